@@ -1,0 +1,1 @@
+"""Words without a domain: settings, database, cluster, clock, money, shapes, errors, messages, web."""

@@ -1,0 +1,99 @@
+"""The declarative base, column types and engines.
+
+Every table takes its constraint names from one convention, so that a migration can drop by name what another made.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any
+
+from sqlalchemy import CheckConstraint, DateTime, Engine, Enum, MetaData, Numeric, String, create_engine, func
+from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from app.kit.settings import settings
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant: aware in Python, always UTC, `timestamptz` in the database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return value
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+
+# Money in 万元 with four decimals: a yuan is exact.
+Wan = Numeric(16, 4)
+# Lengths, areas, percentages and other quantities.
+Quantity = Numeric(14, 3)
+
+Id = Annotated[int, mapped_column(primary_key=True)]
+CreatedAt = Annotated[datetime, mapped_column(Instant, server_default=func.now())]
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+
+
+def code_type(words: type[StrEnum]) -> TypeEngine[Any]:
+    """A text column that holds the values of `words`; the table adds the CHECK with `one_of`."""
+    return Enum(
+        words, native_enum=False, create_constraint=False, length=24, values_callable=lambda e: [m.value for m in e]
+    )
+
+
+def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
+    """CHECK that `column` holds one of `words`."""
+    values = ", ".join(f"'{word.value}'" for word in words)
+    return CheckConstraint(f"{column} IN ({values})", name=column)
+
+
+def not_negative(*columns: str) -> Iterable[CheckConstraint]:
+    """CHECKs that refuse negative quantities."""
+    return [CheckConstraint(f"{column} >= 0", name=f"{column}_not_negative") for column in columns]
+
+
+def version_column() -> MappedColumn[int]:
+    """The number that guards a row against a lost update; the mapper raises it with every write."""
+    return mapped_column(server_default="1")
+
+
+Code = String(40)
+Name = String(200)
+
+
+@cache
+def engine() -> Engine:
+    """The service's engine, one pool a process."""
+    return make_engine(settings().database_url or "")
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for `url` with the pool that serves a thread pool of the same size."""
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_recycle=300,
+        pool_size=settings().pool_size,
+        max_overflow=0,
+        pool_timeout=5,
+        pool_use_lifo=True,
+        connect_args={"connect_timeout": 3, "application_name": "guatu"},
+    )

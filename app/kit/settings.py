@@ -1,0 +1,88 @@
+"""Settings: environment variables with the prefix GUATU_, or a `.env` file in the project's folder."""
+
+import os
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from dotenv import dotenv_values
+from pydantic import AliasChoices, Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+ENV_FILE = PROJECT_ROOT / ".env"
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix="GUATU_",
+        env_file=ENV_FILE,
+        env_ignore_empty=True,
+        extra="ignore",  # .env may hold other programs' words, such as compose's passwords
+        populate_by_name=True,
+        frozen=True,
+    )
+
+    database_url: str | None = Field(None, repr=False, description="the service's role; absent: the private PostGIS")
+    database_owner_url: str | None = Field(None, repr=False, description="migrations, restore, removing demo data")
+    data_dir: Path = Field(PROJECT_ROOT / "var", description="private database, logs")
+    anonymous: Literal["none", "public"] = Field("none", description="reading without signing in")
+    today: date | None = Field(None, description="the business date; absent: the real one")
+    host: str = Field("127.0.0.1", description="address to serve on")
+    port: int = Field(8000, ge=1, le=65535, validation_alias=AliasChoices("GUATU_PORT", "PORT"))
+    base_url: str | None = Field(None, description="how people reach the page, for printed links")
+    pool_size: int = Field(8, ge=1, description="database connections, and request threads")
+    session_idle_minutes: int = Field(30, ge=1)
+    session_absolute_hours: int = Field(12, ge=1)
+
+    @field_validator("data_dir")
+    @classmethod
+    def _from_the_project(cls, folder: Path) -> Path:
+        """The same folder from wherever a command is called."""
+        return PROJECT_ROOT / folder.expanduser()
+
+    @property
+    def public_url(self) -> str:
+        """The address printed in links, without a slash at its end."""
+        if self.base_url:
+            return self.base_url.rstrip("/")
+        everywhere = self.host in ("0.0.0.0", "::")  # noqa: S104 (compared, not bound)
+        host = "127.0.0.1" if everywhere else self.host
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process; `settings.cache_clear()` reads them again."""
+    return Settings()
+
+
+def origins() -> list[tuple[str, str, str]]:
+    """Each setting as (variable, value with secrets hidden, where it comes from)."""
+    current = settings()
+    file = {name.upper(): value for name, value in dotenv_values(ENV_FILE).items()}
+    rows = []
+    for field in Settings.model_fields:
+        names = ["GUATU_PORT", "PORT"] if field == "port" else [f"GUATU_{field.upper()}"]
+        name, origin = names[0], "default"
+        for places, where in ((dict(os.environ), "environment"), (file, ".env")):
+            found = next((n for n in names if places.get(n)), None)
+            if found:
+                name, origin = found, where
+                break
+        rows.append((name, _shown(getattr(current, field)), origin))
+    return rows
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "-"
+    text = str(value)
+    if "://" not in text:
+        return text
+    try:
+        return make_url(text).render_as_string(hide_password=True)
+    except ValueError:
+        return "(not a URL)"

@@ -1,0 +1,69 @@
+"""Geometry: one SRID, GeoJSON in and out, and what a place may look like.
+
+Stored in EPSG:4326, longitude first, two dimensions. Tiles use a copy in EPSG:3857.
+"""
+
+from typing import Any
+
+from geoalchemy2 import Geometry, WKBElement
+from geoalchemy2.shape import from_shape, to_shape
+from shapely import force_2d, is_valid_reason
+from shapely.errors import ShapelyError
+from shapely.geometry import mapping, shape
+from shapely.geometry.base import BaseGeometry
+
+from app.kit.errors import Invalid
+
+WGS84 = 4326
+WEB_MERCATOR = 3857
+# A generous box round the city; the boundaries themselves are good to some 500 m.
+CITY_BOX = (124.2, 42.9, 127.3, 45.5)
+
+
+def place_type(srid: int = WGS84) -> Geometry:
+    """A column for any geometry; its index is declared with the table."""
+    return Geometry("GEOMETRY", srid=srid, spatial_index=False)
+
+
+def from_geojson(value: dict[str, Any], field_name: str = "geometry") -> WKBElement:
+    """GeoJSON to a column value. Refuses what is not GeoJSON, empty, invalid, outside the city, or has swapped axes."""
+    try:
+        found = force_2d(shape(value))
+    except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
+        raise Invalid.at(field_name, "place.not_geojson") from None
+    check_place(found, field_name)
+    return from_shape(found, srid=WGS84)
+
+
+def check_place(found: BaseGeometry, field_name: str) -> None:
+    """Refuse a geometry that cannot be a place in this city."""
+    if found.is_empty:
+        raise Invalid.at(field_name, "place.empty")
+    if not found.is_valid:
+        raise Invalid.at(field_name, "place.invalid", why=is_valid_reason(found))
+    if _inside(found.bounds):
+        return
+    west, south, east, north = found.bounds
+    if _inside((south, west, north, east)):
+        raise Invalid.at(field_name, "place.swapped")
+    raise Invalid.at(field_name, "place.outside")
+
+
+def _inside(bounds: tuple[float, float, float, float]) -> bool:
+    west, south, east, north = bounds
+    return CITY_BOX[0] <= west and CITY_BOX[1] <= south and east <= CITY_BOX[2] and north <= CITY_BOX[3]
+
+
+def to_geojson(value: WKBElement | None) -> dict[str, Any] | None:
+    """A column value to GeoJSON with six decimals (a tenth of a metre)."""
+    return None if value is None else _rounded(mapping(to_shape(value)))
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, 6)
+    if isinstance(value, dict):
+        return {key: _rounded(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(item) for item in value]
+    return value
