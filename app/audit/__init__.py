@@ -1,0 +1,5 @@
+"""The change log 变更记录: every write, by whom, when, from where, old and new, why.
+
+The database makes it itself: a trigger on every audited table writes `changes`, refuses a write without a person, and
+nobody but the owner of the schema can alter what it wrote. `answers` keeps what an `Idempotency-Key` was answered.
+"""
