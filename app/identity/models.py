@@ -1,0 +1,158 @@
+"""Districts, reporting units, organisations, people, grants, sessions, tokens and sign-in links."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from geoalchemy2 import Geometry
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.identity.roles import Role
+from app.kit.db import Base, Code, Id, Instant, Name, Quantity, code_type, one_of, version_column
+
+
+class Provenance(StrEnum):
+    """Where a record comes from. Nothing invented may look real."""
+
+    REPORT = "report"
+    IMPORTED = "imported"
+    ENTERED = "entered"
+    DEMO = "demo"
+
+
+class OrganisationKind(StrEnum):
+    OFFICE = "office"
+    DEPARTMENT = "department"
+    GOVERNMENT = "government"
+    ENTERPRISE = "enterprise"
+
+
+class District(Base):
+    """行政区划: a county-level unit with its boundary, good to some 500 m."""
+
+    __tablename__ = "districts"
+    code: Mapped[str] = mapped_column(Code, primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(Name)
+    name_en: Mapped[str] = mapped_column(Name)
+    short_name: Mapped[str] = mapped_column(Name)
+    kind: Mapped[str] = mapped_column(String(40))
+    parent_code: Mapped[str | None] = mapped_column(Code)
+    area_km2: Mapped[Decimal | None] = mapped_column(Quantity)
+    position: Mapped[int]
+    source: Mapped[str | None] = mapped_column(Text)
+    geom: Mapped[Any] = mapped_column(Geometry("MULTIPOLYGON", srid=4326, spatial_index=False))
+    label: Mapped[Any] = mapped_column(Geometry("POINT", srid=4326, spatial_index=False))
+
+    __table_args__ = (Index("ix_districts_geom", "geom", postgresql_using="gist"),)
+
+
+class ReportingUnit(Base):
+    """属地: who reports, ranks and answers for a project."""
+
+    __tablename__ = "reporting_units"
+    code: Mapped[str] = mapped_column(Code, primary_key=True)
+    name: Mapped[str] = mapped_column(Name)
+    name_en: Mapped[str] = mapped_column(Name)
+    short_name: Mapped[str] = mapped_column(Name)
+    kind: Mapped[str] = mapped_column(String(40))
+    district: Mapped[str | None] = mapped_column(ForeignKey("districts.code"))
+    position: Mapped[int]
+    source: Mapped[str | None] = mapped_column(Text)
+    geom: Mapped[Any | None] = mapped_column(Geometry("POINT", srid=4326, spatial_index=False))
+
+
+class Organisation(Base):
+    """An office, a department or a firm; offices form a tree."""
+
+    __tablename__ = "organisations"
+    code: Mapped[str] = mapped_column(Code, primary_key=True)
+    name: Mapped[str] = mapped_column(Name)
+    name_en: Mapped[str | None] = mapped_column(Name)
+    kind: Mapped[OrganisationKind] = mapped_column(code_type(OrganisationKind))
+    parent: Mapped[str | None] = mapped_column(ForeignKey("organisations.code"), index=True)
+    unit: Mapped[str | None] = mapped_column(ForeignKey("reporting_units.code"), index=True)
+    provenance: Mapped[Provenance] = mapped_column(code_type(Provenance))
+    active: Mapped[bool] = mapped_column(server_default="true")
+    version: Mapped[int] = version_column()
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        one_of("kind", OrganisationKind),
+        one_of("provenance", Provenance),
+        CheckConstraint("parent <> code", name="parent_is_another"),
+    )
+
+
+class Person(Base):
+    """Somebody who signs in, or the `system` that seeds and runs commands."""
+
+    __tablename__ = "people"
+    id: Mapped[Id]
+    login: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(Name)
+    organisation: Mapped[str | None] = mapped_column(ForeignKey("organisations.code"), index=True)
+    provenance: Mapped[Provenance] = mapped_column(code_type(Provenance))
+    active: Mapped[bool] = mapped_column(server_default="true")
+    version: Mapped[int] = version_column()
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (one_of("provenance", Provenance),)
+
+
+class Grant(Base):
+    """A role of a person, for a viewer perhaps only for one reporting unit or programme."""
+
+    __tablename__ = "grants"
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    role: Mapped[Role] = mapped_column(code_type(Role))
+    unit: Mapped[str | None] = mapped_column(ForeignKey("reporting_units.code"), index=True)
+    # The programmes stand one floor above; the key is the database's.
+    programme: Mapped[str | None] = mapped_column(ForeignKey("programmes.code"), index=True)
+
+    __table_args__ = (
+        one_of("role", Role),
+        CheckConstraint("role <> 'public'", name="public_is_nobody"),
+        UniqueConstraint("person_id", "role", "unit", "programme", postgresql_nulls_not_distinct=True),
+    )
+
+
+class Session(Base):
+    """A server-side session; the cookie holds the secret, the database its hash."""
+
+    __tablename__ = "sessions"
+    id: Mapped[Id]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(Instant, server_default=func.now())
+    last_seen_at: Mapped[datetime] = mapped_column(Instant, server_default=func.now())
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    user_agent: Mapped[str | None] = mapped_column(String(300))
+
+
+class ApiToken(Base):
+    """A named bearer token; shown once, kept as a hash."""
+
+    __tablename__ = "api_tokens"
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(Name)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(Instant, server_default=func.now())
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class SignInLink(Base):
+    """A link that signs one person in, once."""
+
+    __tablename__ = "sign_in_links"
+    id: Mapped[Id]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
