@@ -1,0 +1,355 @@
+"""Making and changing projects. One way in, for a form, a file row and a seed row alike."""
+
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session as Db
+
+from app.audit.commands import give_reason
+from app.identity.models import District, Organisation, Provenance, ReportingUnit
+from app.kit import clock, shapes
+from app.kit.errors import Conflict, Fault, Invalid
+from app.kit.pinyin import searchable
+from app.kit.schemas import own_columns
+from app.projects.kinds import CLASS_OF
+from app.projects.models import (
+    Approval,
+    Component,
+    Funding,
+    ListMembership,
+    Party,
+    Programme,
+    Project,
+    ProjectList,
+    ProjectParty,
+    ProjectYear,
+    Sector,
+    Signing,
+)
+from app.projects.schemas import (
+    KIND_FIELDS,
+    ComponentChange,
+    ComponentIn,
+    ListIn,
+    MembershipIn,
+    PartyIn,
+    ProgrammeIn,
+    ProjectChange,
+    ProjectIn,
+    SectorIn,
+    SigningIn,
+    Source,
+    YearIn,
+)
+from app.projects.words import Kind, MoneyState, Stage
+
+CODES: dict[str, type[Any]] = {
+    "sector": Sector,
+    "unit": ReportingUnit,
+    "district": District,
+    "office": Organisation,
+    "competent_department": Organisation,
+}
+PLAIN = (
+    "name", "name_en", "national_code", "project_class", *CODES, "responsible_leader", "secretary", "secretary_phone",
+    "content_and_scale", "description", "construction_type", "phase", "ceremony_date", "investment_floor_wan",
+    "investment_note", "address", "location_note",
+)  # fmt: skip
+NATIONAL_CODE = r"\d{4}-\d{6}-\d{2}-\d{2}-\d{5}[\dX]"
+
+
+def create_project(db: Db, given: ProjectIn, source: Source) -> Project:
+    """A new project in its programme; the caller of this lays out its milestones."""
+    programme = db.get(Programme, given.programme)
+    if programme is None:
+        raise Invalid.at("programme", "project.unknown_code", given.programme)
+    kind = given.kind or programme.kind
+    if kind is None or (programme.kind is not None and kind != programme.kind):
+        expected = programme.kind or "?"
+        raise Invalid.at("kind", "project.programme_kind", kind, programme=programme.code, kind=expected)
+    project = CLASS_OF[kind](
+        code=source.code or next_code(db, programme),
+        kind=kind,
+        programme=programme.code,
+        template=given.template or programme.template,
+        stage=given.stage or Stage.PLANNED,
+        provenance=source.provenance,
+        source_quote=source.quote,
+        source_line=source.line,
+        source_document=source.document,
+        source_note=source.note,
+        total_investment_state=MoneyState.EMPTY,
+        created_at=clock.now(),
+        updated_at=clock.now(),
+    )
+    _set_own_facts(db, project, given)
+    if source.provenance is Provenance.DEMO and "示例" not in project.name:
+        raise Invalid.at("name", "project.demo_name", project.name)
+    db.add(project)
+    db.flush()
+    _set_parts(db, project, given, source.provenance)
+    return project
+
+
+def next_code(db: Db, programme: Programme) -> str:
+    """The next free code of a programme, e.g. `CC2025-IND-0221`; two at once wait for each other."""
+    prefix = f"CC{clock.today().year}-{programme.code_prefix}-"
+    db.execute(select(func.pg_advisory_xact_lock(func.hashtext(prefix))))
+    last = db.scalar(select(func.max(Project.code)).where(Project.code.like(f"{prefix}%")))
+    return f"{prefix}{int(last.rsplit('-', 1)[1]) + 1 if last else 1:04d}"
+
+
+def change_project(db: Db, project: Project, change: ProjectChange) -> None:
+    """Change what is given. A cancelled project changes only by being restored."""
+    given = change.model_fields_set - {"reason"}
+    if project.stage is Stage.CANCELLED and given - {"stage"}:
+        raise Conflict("project.cancelled")
+    give_reason(db, change.reason)
+    _set_own_facts(db, project, change)
+    if change.stage is not None and change.stage is not project.stage:
+        move_stage(db, project, change.stage, change.reason)
+    # Parts live in tables of their own; the project's version covers them.
+    project.updated_at = clock.now()
+    _set_parts(db, project, change, project.provenance)
+    db.flush()
+
+
+def move_stage(db: Db, project: Project, to: Stage, reason: str | None) -> None:
+    """Move along the table of stages; stopping, cancelling and taking back need a reason."""
+    if to not in project.stages_open():
+        raise Invalid.at("stage", "project.stage_closed", to, was=project.stage, to=to)
+    if project.needs_reason(to) and not reason:
+        raise Invalid.at("reason", "project.reason_needed")
+    project.stage_before = project.stage
+    project.stage = to
+    db.flush()
+
+
+def _set_own_facts(db: Db, project: Project, change: ProjectChange) -> None:
+    given = change.model_fields_set
+    for name in given.intersection(PLAIN):
+        _set(project, name, getattr(change, name))
+    for name in given.intersection(CODES):
+        _check_code(db, name, getattr(change, name))
+    if "name" in given and project.name:
+        _set(project, "name_pinyin", searchable(project.name))
+    if "national_code" in given:
+        _set(project, "national_code", _national_code(change.national_code))
+    if "public" in given and change.public is not None:
+        _set(project, "is_public", change.public)
+    if "package_of" in given:
+        _set(project, "package_of_id", _package(db, change.package_of))
+    if given & {"total_investment_wan", "total_investment_state"}:
+        _set_total(project, change)
+    if given & {"geometry", "location_accuracy"}:
+        _set_place(project, change)
+    if "fields" in given:
+        _set_kind_fields(project, change.fields or {})
+
+
+def _set(row: object, name: str, value: object) -> None:
+    """Assign only what differs, so that an unchanged value makes no change."""
+    if getattr(row, name) != value:
+        setattr(row, name, value)
+
+
+def _check_code(db: Db, name: str, code: str | None) -> None:
+    if code is not None and db.get(CODES[name], code) is None:
+        raise Invalid.at(name, "project.unknown_code", code)
+
+
+def _national_code(given: str | None) -> str | None:
+    """24 characters in five groups; hyphens, blanks and full-width letters are put right first."""
+    import re
+    import unicodedata
+
+    if not given:
+        return None
+    plain = unicodedata.normalize("NFKC", given).upper()
+    digits = re.sub(r"[\s\-‐–—]", "", plain)
+    code = "-".join((digits[:4], digits[4:10], digits[10:12], digits[12:14], digits[14:]))
+    if not re.fullmatch(NATIONAL_CODE, code):
+        raise Invalid.at("national_code", "project.national_code", given)
+    return code
+
+
+def _package(db: Db, code: str | None) -> int | None:
+    if code is None:
+        return None
+    found = db.scalar(select(Project.id).where(Project.code == code))
+    if found is None:
+        raise Invalid.at("package_of", "project.unknown_code", code)
+    return found
+
+
+def _set_total(project: Project, change: ProjectChange) -> None:
+    if change.total_investment_wan is not None and change.total_investment_state is not None:
+        raise Invalid.at("total_investment_state", "project.total_or_state", change.total_investment_state)
+    missing = change.total_investment_wan is None
+    _set(project, "total_investment_wan", change.total_investment_wan)
+    _set(project, "total_investment_state", change.total_investment_state or MoneyState.EMPTY if missing else None)
+
+
+def _set_place(project: Project, change: ProjectChange) -> None:
+    if "geometry" in change.model_fields_set:
+        if change.geometry is None:
+            project.geom, project.location_accuracy = None, None
+            return
+        accepted: frozenset[str] = type(project).GEOMETRY_TYPES  # type: ignore[attr-defined]
+        given = change.geometry.get("type")
+        place = shapes.from_geojson(change.geometry)
+        if given not in accepted:
+            expected = "、".join(sorted(accepted))
+            raise Invalid.at("geometry", "place.type", given, expected=expected)
+        if shapes.to_geojson(project.geom) != shapes.to_geojson(place):
+            project.geom = place
+    accuracy = change.location_accuracy or project.location_accuracy
+    if project.geom is not None and accuracy is None:
+        raise Invalid.at("location_accuracy", "place.needs_accuracy")
+    if project.geom is None and accuracy is not None:
+        raise Invalid.at("location_accuracy", "place.accuracy_without_place", accuracy)
+    _set(project, "location_accuracy", accuracy)
+
+
+def _set_kind_fields(project: Project, given: dict[str, Any]) -> None:
+    try:
+        fields = KIND_FIELDS[Kind(project.kind)].model_validate(given)
+    except ValidationError as error:
+        faults = [
+            Fault(("fields", *fault["loc"]), f"fault.{fault['type']}", dict(fault.get("ctx", {})), fault["input"])
+            for fault in error.errors()
+        ]
+        raise Invalid(*faults) from None
+    for name in fields.model_fields_set & own_columns(type(project)).keys():
+        _set(project, name, getattr(fields, name))
+
+
+def _set_parts(db: Db, project: Project, change: ProjectChange, provenance: Provenance) -> None:
+    given = change.model_fields_set
+    if "parties" in given:
+        _put_parties(db, project, change.parties or [], provenance)
+    if "signing" in given:
+        _put_signing(db, project, change.signing)
+    if "fundings" in given:
+        _replace(db, Funding, project, [part.model_dump() for part in change.fundings or []], ("source",))
+    if "approvals" in given:
+        _replace(db, Approval, project, [part.model_dump() for part in change.approvals or []], ("name",))
+    if "lists" in given:
+        _put_lists(db, project, change.lists or [])
+    for year in change.years or []:
+        put_year(db, project.id, year)
+    db.flush()
+
+
+def _replace(db: Db, part: type[Any], project: Project, wanted: list[dict[str, Any]], by: tuple[str, ...]) -> None:
+    """Make the parts of a project be `wanted`, touching only what differs."""
+    have = {
+        tuple(getattr(row, name) for name in by): row
+        for row in db.scalars(select(part).where(part.project_id == project.id))
+    }
+    keys = [tuple(values[name] for name in by) for values in wanted]
+    for key, row in have.items():
+        if key not in keys:
+            db.delete(row)
+    for key, values in zip(keys, wanted, strict=True):
+        row = have.get(key) or part(project_id=project.id)
+        for name, value in values.items():
+            _set(row, name, value)
+        db.add(row)
+
+
+def _put_parties(db: Db, project: Project, given: list[PartyIn], provenance: Provenance) -> None:
+    wanted = [{"party_id": put_party(db, party, provenance).id, "role": party.role} for party in given]
+    _replace(db, ProjectParty, project, wanted, ("party_id", "role"))
+
+
+def put_party(db: Db, given: PartyIn, provenance: Provenance) -> Party:
+    """The party of this name, added when it is new. What is not said leaves what is known."""
+    party = db.scalar(select(Party).where(Party.name == given.name))
+    if party is None:
+        party = Party(name=given.name, name_pinyin=searchable(given.name), provenance=provenance)
+    for name in ("origin", "ranking"):
+        if getattr(given, name) is not None:
+            _set(party, name, getattr(given, name))
+    db.add(party)
+    db.flush()
+    return party
+
+
+def _put_signing(db: Db, project: Project, given: SigningIn | None) -> None:
+    if given is None:
+        db.execute(delete(Signing).where(Signing.project_id == project.id))
+        return
+    row = db.get(Signing, project.id) or Signing(project_id=project.id)
+    for name, value in given.model_dump().items():
+        _set(row, name, value)
+    db.add(row)
+
+
+def _put_lists(db: Db, project: Project, given: list[MembershipIn]) -> None:
+    for membership in given:
+        if db.get(ProjectList, membership.list) is None:
+            raise Invalid.at("lists", "project.unknown_code", membership.list)
+    _replace(db, ListMembership, project, [membership.model_dump() for membership in given], ("list", "batch"))
+
+
+def put_year(db: Db, project_id: int, given: YearIn) -> ProjectYear:
+    """A project's category, goal and resumption in one year."""
+    row = db.scalar(select(ProjectYear).where(ProjectYear.project_id == project_id, ProjectYear.year == given.year))
+    row = row or ProjectYear(project_id=project_id, year=given.year)
+    for name in given.model_fields_set:
+        _set(row, name, getattr(given, name))
+    db.add(row)
+    return row
+
+
+def resume(year: ProjectYear, on: date) -> None:
+    """复工: note that a continuing project went on after its winter rest."""
+    _set(year, "resumed_date", on)
+
+
+def put_component(db: Db, project: Project, given: ComponentIn) -> Component:
+    """Add a part of a project, or change the one with this key."""
+    row = db.scalar(select(Component).where(Component.project_id == project.id, Component.key == given.key))
+    row = row or Component(project_id=project.id, key=given.key)
+    for name, value in given.model_dump(exclude={"geometry", "key"}).items():
+        _set(row, name, value)
+    if given.geometry is not None and shapes.to_geojson(row.geom) != given.geometry:
+        row.geom = shapes.from_geojson(given.geometry)
+    db.add(row)
+    return row
+
+
+def change_component(db: Db, component: Component, change: ComponentChange) -> None:
+    """Change what is given of a part; counts done never above their total."""
+    give_reason(db, change.reason)
+    for name in change.model_fields_set - {"reason"}:
+        _set(component, name, getattr(change, name))
+    for done in ("annexes", "rings", "passages"):
+        have, of = getattr(component, f"{done}_done"), getattr(component, f"{done}_total")
+        if have is not None and of is not None and have > of:
+            raise Invalid.at(f"{done}_done", "project.field_rule", have, name=f"{done}_total")
+    db.flush()
+
+
+def put_programme(db: Db, given: ProgrammeIn) -> None:
+    """Add a programme, or change the one with this code."""
+    _put_coded(db, Programme, given.model_dump())
+
+
+def put_sector(db: Db, given: SectorIn) -> None:
+    _put_coded(db, Sector, given.model_dump())
+
+
+def put_list(db: Db, given: ListIn) -> None:
+    _put_coded(db, ProjectList, given.model_dump())
+
+
+def _put_coded(db: Db, mapped: type[Any], values: dict[str, Any]) -> None:
+    row = db.get(mapped, values["code"]) or mapped()
+    for name, value in values.items():
+        _set(row, name, value)
+    db.add(row)
+    db.flush()
