@@ -1,0 +1,80 @@
+"""`project_facts` and `project_year_facts`: derived by the database, read by everybody."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kit.db import Base, Code, Quantity, Wan
+from app.kit.shapes import WEB_MERCATOR, place_type
+from app.projects.models import OF_PROJECT
+
+
+class ProjectFacts(Base):
+    """One row a project. `size_wan` is the total, or the floor where only that is known."""
+
+    __tablename__ = "project_facts"
+    project_id: Mapped[int] = mapped_column(ForeignKey(OF_PROJECT, ondelete="CASCADE"), primary_key=True)
+    code: Mapped[str] = mapped_column(Code)
+    name: Mapped[str] = mapped_column(Text)
+    programme: Mapped[str] = mapped_column(Code)
+    kind: Mapped[str] = mapped_column(Code)
+    project_class: Mapped[str | None] = mapped_column("class", Code)
+    stage: Mapped[str] = mapped_column(Code)
+    unit: Mapped[str | None] = mapped_column(Code)
+    district: Mapped[str | None] = mapped_column(Code)
+    sector: Mapped[str | None] = mapped_column(Code)
+    office: Mapped[str | None] = mapped_column(Code)
+    lists: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    provenance: Mapped[str] = mapped_column(Code)
+    is_public: Mapped[bool]
+    accuracy: Mapped[str | None] = mapped_column(Code)
+    owner: Mapped[str | None] = mapped_column(Text)
+    search_text: Mapped[str] = mapped_column(Text)
+    total_wan: Mapped[Decimal | None] = mapped_column(Wan)
+    size_wan: Mapped[Decimal | None] = mapped_column(Wan)
+    actual_wan: Mapped[Decimal | None] = mapped_column(Wan)
+    accepted_wan: Mapped[Decimal | None] = mapped_column(Wan)
+    progress_pct: Mapped[Decimal | None] = mapped_column(Quantity)
+    start_baseline: Mapped[date | None]
+    start_forecast: Mapped[date | None]
+    start_actual: Mapped[date | None]
+    finish_baseline: Mapped[date | None]
+    finish_precision: Mapped[str | None] = mapped_column(Code)
+    finish_forecast: Mapped[date | None]
+    finish_actual: Mapped[date | None]
+    start_date: Mapped[date | None]
+    finish_date: Mapped[date | None]
+    geom: Mapped[Any | None] = mapped_column(place_type(WEB_MERCATOR))
+
+    __table_args__ = (
+        Index("ix_project_facts_geom", "geom", postgresql_using="gist"),
+        Index(
+            "ix_project_facts_search_text",
+            "search_text",
+            postgresql_using="gin",
+            postgresql_ops={"search_text": "gin_trgm_ops"},
+        ),
+        Index("ix_project_facts_programme_district", "programme", "district", "project_id"),
+        Index("ix_project_facts_kind_district", "kind", "district", "project_id"),
+        Index("ix_project_facts_size_wan", "size_wan"),
+    )
+
+
+class ProjectYearFacts(Base):
+    """A project's money in one year; `nature` is 新开工 or 续建."""
+
+    __tablename__ = "project_year_facts"
+    project_id: Mapped[int] = mapped_column(ForeignKey(OF_PROJECT, ondelete="CASCADE"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    nature: Mapped[str | None] = mapped_column(Code)
+    plan_wan: Mapped[Decimal | None] = mapped_column(Wan)
+    plan_state: Mapped[str | None] = mapped_column(Code)
+    actual_wan: Mapped[Decimal | None] = mapped_column(Wan)
+    accepted_wan: Mapped[Decimal | None] = mapped_column(Wan)
+    actual_state: Mapped[str | None] = mapped_column(Code)
+
+    __table_args__ = (Index("ix_project_year_facts_year_nature", "year", "nature"),)
