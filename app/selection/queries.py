@@ -1,0 +1,131 @@
+"""From a filter and a reader to conditions on the facts. Nothing else in Guatu selects projects."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import Session as Db
+
+from app.facts.models import ProjectFacts, ProjectYearFacts
+from app.identity.access import Caller, Rows, visible
+from app.identity.models import District, Organisation, ReportingUnit
+from app.kit import clock
+from app.kit.errors import Fault, Invalid
+from app.kit.shapes import WEB_MERCATOR, WGS84
+from app.projects.models import Programme, ProjectList, Sector
+from app.selection.schemas import ProjectFilter
+
+ROWS = Rows(ProjectFacts.is_public, ProjectFacts.provenance, ProjectFacts.unit, ProjectFacts.programme)
+
+# parameter: (the filter's field, the column of the facts)
+BY_CODE: dict[str, tuple[str, InstrumentedAttribute[Any]]] = {
+    "programme": ("programme", ProjectFacts.programme),
+    "kind": ("kind", ProjectFacts.kind),
+    "class": ("project_class", ProjectFacts.project_class),
+    "stage": ("stage", ProjectFacts.stage),
+    "unit": ("unit", ProjectFacts.unit),
+    "district": ("district", ProjectFacts.district),
+    "sector": ("sector", ProjectFacts.sector),
+    "office": ("office", ProjectFacts.office),
+    "provenance": ("provenance", ProjectFacts.provenance),
+}
+# Parameters whose values are rows of a code list.
+LISTED: dict[str, tuple[str, InstrumentedAttribute[str]]] = {
+    "programme": ("programme", Programme.code),
+    "unit": ("unit", ReportingUnit.code),
+    "district": ("district", District.code),
+    "sector": ("sector", Sector.code),
+    "office": ("office", Organisation.code),
+    "list": ("list_", ProjectList.code),
+}
+
+
+def check_codes(db: Db, wanted: ProjectFilter) -> None:
+    """Refuse codes that no code list has, by name."""
+    faults = []
+    for parameter, (field, column) in LISTED.items():
+        given = set(getattr(wanted, field))
+        if given:
+            known = set(db.scalars(select(column).where(column.in_(given))))
+            faults += [
+                Fault((parameter,), "filter.unknown_code", {"given": code}, code) for code in sorted(given - known)
+            ]
+    if faults:
+        raise Invalid(*faults)
+
+
+def year_in_question(wanted: ProjectFilter) -> int:
+    """The year that `nature` and the year's money refer to."""
+    return wanted.year or clock.today().year
+
+
+def conditions(wanted: ProjectFilter, caller: Caller) -> dict[str, ColumnElement[bool]]:
+    """One condition for each parameter that is given, and the reader's own under `visible`."""
+    found: dict[str, ColumnElement[bool]] = {"visible": visible(caller, ROWS)}
+    for parameter, (field, column) in BY_CODE.items():
+        values = getattr(wanted, field)
+        if values:
+            found[parameter] = column.in_([str(value) for value in values])
+    if wanted.list_:
+        found["list"] = ProjectFacts.lists.overlap(wanted.list_)
+    if wanted.accuracy:
+        found["accuracy"] = _accuracy([str(value) for value in wanted.accuracy])
+    if wanted.nature:
+        found["nature"] = _nature(year_in_question(wanted), [str(value) for value in wanted.nature])
+    return found | _by_measure(wanted)
+
+
+def _by_measure(wanted: ProjectFilter) -> dict[str, ColumnElement[bool]]:
+    """Conditions on sums, time, words and place."""
+    found: dict[str, ColumnElement[bool]] = {}
+    if wanted.min_investment is not None:
+        found["min_investment"] = ProjectFacts.size_wan >= wanted.min_investment
+    if wanted.max_investment is not None:
+        found["max_investment"] = ProjectFacts.size_wan <= wanted.max_investment
+    if wanted.year is not None:
+        found["year"] = _under_way_in(wanted.year)
+    if wanted.q and wanted.q.strip():
+        found["q"] = _text(wanted.q.strip())
+    if wanted.box is not None:
+        found["bbox"] = _inside(wanted.box)
+    if wanted.mapped is not None:
+        found["mapped"] = ProjectFacts.geom.is_not(None) if wanted.mapped else ProjectFacts.geom.is_(None)
+    return found
+
+
+def selected(wanted: ProjectFilter, caller: Caller) -> ColumnElement[bool]:
+    """The whole filter as one condition."""
+    return and_(true(), *conditions(wanted, caller).values())
+
+
+def _accuracy(values: list[str]) -> ColumnElement[bool]:
+    known = ProjectFacts.accuracy.in_([value for value in values if value != "none"])
+    return or_(known, ProjectFacts.accuracy.is_(None)) if "none" in values else known
+
+
+def _nature(year: int, values: list[str]) -> ColumnElement[bool]:
+    return exists().where(
+        ProjectYearFacts.project_id == ProjectFacts.project_id,
+        ProjectYearFacts.year == year,
+        ProjectYearFacts.nature.in_(values),
+    )
+
+
+def _under_way_in(year: int) -> ColumnElement[bool]:
+    """The construction window touches the year; where only one end is known, that day counts."""
+    start = func.coalesce(ProjectFacts.start_date, ProjectFacts.finish_date)
+    finish = func.coalesce(ProjectFacts.finish_date, ProjectFacts.start_date)
+    return and_(start <= date(year, 12, 31), finish >= date(year, 1, 1))
+
+
+def _text(words: str) -> ColumnElement[bool]:
+    """Every word is somewhere in name, owner, code, address, pinyin or initials."""
+    escaped = [word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") for word in words.lower().split()]
+    return and_(*(ProjectFacts.search_text.like(f"%{word}%", escape="\\") for word in escaped))
+
+
+def _inside(box: tuple[float, float, float, float]) -> ColumnElement[bool]:
+    """Touches the box; the box is transformed, never the indexed column."""
+    envelope = func.ST_Transform(func.ST_MakeEnvelope(*(literal(edge) for edge in box), WGS84), WEB_MERCATOR)
+    return func.ST_Intersects(ProjectFacts.geom, envelope)

@@ -1,0 +1,77 @@
+"""The filter's parameters, the same for every place that selects projects."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from app.identity.models import Provenance
+from app.projects.words import Kind, ProjectClass, Stage
+
+Code = Annotated[str, Field(max_length=40)]
+Amount = Annotated[Decimal, Field(ge=0, max_digits=16, decimal_places=4)]
+
+
+class Nature(StrEnum):
+    NEW = "new"
+    CONTINUING = "continuing"
+
+
+class AccuracyOrNone(StrEnum):
+    SURVEYED = "surveyed"
+    STATION = "station"
+    SITE = "site"
+    STREET = "street"
+    DISTRICT = "district"
+    NONE = "none"
+
+
+def _box(given: str) -> tuple[float, float, float, float]:
+    """`w,s,e,n` in degrees."""
+    try:
+        west, south, east, north = (float(part) for part in given.split(","))
+    except ValueError:
+        raise PydanticCustomError("bbox", "bbox takes west,south,east,north in degrees") from None
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise PydanticCustomError("bbox", "bbox takes west,south,east,north in degrees")
+    return (west, south, east, north)
+
+
+class ProjectFilter(BaseModel):
+    """Which projects; a parameter that repeats means any of. Unknown names and values are refused."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    programme: list[Code] = []
+    kind: list[Kind] = []
+    project_class: list[ProjectClass] = Field([], alias="class")
+    stage: list[Stage] = []
+    unit: list[Code] = []
+    district: list[Code] = []
+    sector: list[Code] = []
+    office: list[Code] = []
+    list_: list[Code] = Field([], alias="list")
+    provenance: list[Provenance] = []
+    accuracy: list[AccuracyOrNone] = []
+    nature: list[Nature] = []
+    min_investment: Amount | None = Field(None, description="万元, inclusive")
+    max_investment: Amount | None = Field(None, description="万元, inclusive")
+    year: Annotated[int, Field(ge=2000, le=2100)] | None = None
+    q: Annotated[str, Field(max_length=100)] | None = None
+    bbox: str | None = Field(None, description="west,south,east,north in degrees")
+    mapped: bool | None = Field(None, description="with a place, or without")
+
+    @property
+    def box(self) -> tuple[float, float, float, float] | None:
+        return None if self.bbox is None else _box(self.bbox)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.bbox is not None:
+            _box(self.bbox)
+        low, high = self.min_investment, self.max_investment
+        if low is not None and high is not None and low > high:
+            raise PydanticCustomError("range", "The minimum is above the maximum.")
+        return self
