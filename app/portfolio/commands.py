@@ -1,0 +1,51 @@
+"""Making and changing a whole project, with its milestones."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session as Db
+
+from app.identity.access import Caller
+from app.identity.roles import Permission, Role
+from app.kit.errors import Forbidden, Invalid
+from app.projects import commands as projects
+from app.projects.models import Project
+from app.projects.schemas import PARTY_FIELDS, PLACE_FIELDS, ComponentIn, ProjectChange, ProjectIn, Source
+from app.schedule.commands import lay_out
+from app.schedule.schemas import MilestoneChange
+
+
+def open_project(
+    db: Db,
+    given: ProjectIn,
+    source: Source,
+    components: Sequence[ComponentIn] = (),
+    entered: Mapping[str, MilestoneChange] | None = None,
+) -> Project:
+    """A new project with the milestones of its template, and those of its parts; `entered`: see `lay_out`."""
+    project = projects.create_project(db, given, source)
+    parts = [projects.put_component(db, project, component) for component in components]
+    db.flush()
+    lay_out(db, project, parts, entered)
+    return project
+
+
+def check_office(caller: Caller, office: str | None) -> None:
+    """An editor may hand a project only to their own office or one below it."""
+    everywhere = caller.roles & {Role.DISPATCHER}
+    if not everywhere and not caller.owns(office):
+        raise Invalid.at("office", "project.own_office", office)
+
+
+def check_fields(caller: Caller, project: Project, change: ProjectChange) -> None:
+    """A planner changes places, an analyst parties and signings, an office everything of its own."""
+    given = change.model_fields_set - {"reason"}
+    needed = set()
+    if given & PLACE_FIELDS:
+        needed.add(Permission.PLACE)
+    if given & PARTY_FIELDS:
+        needed.add(Permission.PARTIES)
+    if given - PLACE_FIELDS - PARTY_FIELDS:
+        needed.add(Permission.FACTS)
+    for permission in needed:
+        if not caller.may_change(permission, project.office):
+            raise Forbidden if not caller.may(permission) else Forbidden("error.forbidden_not_own")

@@ -1,0 +1,131 @@
+"""One project whole: what lists show of it, what it says of itself, its dates, and what the reader may do with it."""
+
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
+
+from app.identity.access import Caller
+from app.identity.roles import Permission
+from app.kit.schemas import as_number, own_columns
+from app.kit.shapes import to_geojson
+from app.portfolio.queries import project_item
+from app.portfolio.schemas import Dates, DateTriple, ProjectOut
+from app.projects.models import Component, Project, ProjectList
+from app.projects.queries import WHOLE, visible_project
+from app.projects.schemas import PERSON_FIELDS, ComponentOut, Components, MembershipOut, PartyOut, SourceOut
+from app.schedule.models import Template
+from app.schedule.queries import placed_milestones
+from app.schedule.schemas import TemplateOut
+
+PLAIN = (
+    "national_code", "content_and_scale", "description", "construction_type", "address", "phase",
+    "competent_department", "investment_note", "ceremony_date", "location_note", "signing", "fundings", "approvals",
+    "years", "created_at",
+)  # fmt: skip
+CHANGES = (
+    Permission.FACTS, Permission.PLACE, Permission.PARTIES, Permission.SCHEDULE, Permission.INVESTMENT,
+    Permission.ACCEPT, Permission.APPROVE,
+)  # fmt: skip
+
+
+def project_out(db: Db, caller: Caller, code: str) -> ProjectOut:
+    """The project with this code, as this reader may see it."""
+    project = visible_project(db, caller, code, *WHOLE)
+    # A change of the same transaction must show.
+    item = project_item(db, project.id)
+    may = [str(permission) for permission in CHANGES if caller.may_change(permission, project.office)]
+    template = db.get_one(Template, project.template)
+    return ProjectOut.model_validate(
+        item
+        | {name: getattr(project, name) for name in PLAIN}
+        | _persons(project, caller)
+        | {
+            "package_of": _package(db, project),
+            "source": SourceOut(
+                provenance=project.provenance,
+                quote=project.source_quote,
+                line=project.source_line,
+                document=project.source_document,
+                note=project.source_note,
+            ),
+            "public": project.is_public,
+            "geometry": to_geojson(project.geom),
+            "fields": _fields(project, caller),
+            "parties": _parties(project),
+            "lists": _lists(db, project),
+            "dates": _dates(db, project),
+            "template": TemplateOut.model_validate(template),
+            "allowed_stages": sorted(project.stages_open()) if Permission.FACTS in may else [],
+            "may": may,
+        }
+    )
+
+
+def _persons(project: Project, caller: Caller) -> dict[str, Any]:
+    """包保领导 and 项目秘书 are not public."""
+    sees = caller.may(Permission.READ_PERSONS)
+    return {name: getattr(project, name) if sees else None for name in PERSON_FIELDS}
+
+
+def _package(db: Db, project: Project) -> str | None:
+    if project.package_of_id is None:
+        return None
+    return db.scalar(select(Project.code).where(Project.id == project.package_of_id))
+
+
+def _fields(project: Project, caller: Caller) -> dict[str, Any]:
+    hidden: frozenset[str] = frozenset() if caller.may(Permission.READ_ALL) else type(project).NOT_PUBLIC  # type: ignore[attr-defined]
+    return {name: _plain(getattr(project, name)) for name in own_columns(type(project)) if name not in hidden}
+
+
+def _plain(value: Any) -> Any:
+    return as_number(value) if isinstance(value, Decimal) else value
+
+
+def _parties(project: Project) -> list[PartyOut]:
+    return [
+        PartyOut(
+            role=link.role,
+            name=link.party.name,
+            origin=link.party.origin,
+            ranking=link.party.ranking,
+            provenance=link.party.provenance,
+        )
+        for link in project.parties
+    ]
+
+
+def _lists(db: Db, project: Project) -> list[MembershipOut]:
+    names = dict(db.execute(select(ProjectList.code, ProjectList.name)).all()) if project.memberships else {}
+    return [
+        MembershipOut(
+            code=one.list, name=names[one.list], batch=one.batch, joined_date=one.joined_date, left_date=one.left_date
+        )
+        for one in project.memberships
+    ]
+
+
+def _dates(db: Db, project: Project) -> Dates:
+    marked = {one.step.mark: one for one in placed_milestones(db, project.id) if one.step.mark and not one.component}
+
+    def triple(mark: str) -> DateTriple:
+        one = marked.get(mark)  # type: ignore[call-overload]
+        return DateTriple(
+            baseline=one.baseline if one else None,
+            baseline_precision=one.precision if one else None,
+            forecast=one.milestone.forecast_date if one else None,
+            actual=one.milestone.actual_date if one else None,
+        )
+
+    return Dates(start=triple("start"), finish=triple("finish"))
+
+
+def component_out(row: Component) -> ComponentOut:
+    values = {name: getattr(row, name) for name in ComponentOut.model_fields if name != "geometry"}
+    return ComponentOut(**values, geometry=to_geojson(row.geom))
+
+
+def components_out(rows: list[Component]) -> Components:
+    return Components(items=[component_out(row) for row in rows])

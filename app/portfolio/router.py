@@ -1,0 +1,150 @@
+"""Projects: list, sums, one, make, change, parts; and the code lists."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from app.audit.schemas import History
+from app.identity.dependencies import SAFE, Reading, Reads, Writes, Writing, check_version
+from app.identity.roles import Permission
+from app.kit.errors import NotFound
+from app.kit.schemas import Written
+from app.portfolio import codes, commands, detail, figures, queries
+from app.portfolio.history import history
+from app.portfolio.schemas import Codes, ListQuery, Programmes, ProjectOut, ProjectPage, Summary
+from app.projects import commands as projects
+from app.projects.queries import WHOLE, components_of, editable_project, visible_project, visible_project_id
+from app.projects.schemas import ComponentChange, ComponentOut, Components, ProjectChange, ProjectIn, Source
+from app.selection.queries import check_codes
+from app.selection.schemas import ProjectFilter
+
+router = APIRouter(prefix="/api/v1", tags=["portfolio"])
+Read = Annotated[Reading, Depends(Reads(Permission.READ))]
+
+
+@router.get("/programmes")
+def list_programmes(reading: Read, response: Response) -> Programmes:
+    response.headers.update(SAFE)
+    return codes.programmes(reading.db, reading.caller)
+
+
+@router.get("/units")
+def list_units(reading: Read, response: Response) -> Codes:
+    response.headers.update(SAFE)
+    return codes.units(reading.db, reading.caller)
+
+
+@router.get("/districts")
+def list_districts(reading: Read, response: Response) -> Codes:
+    response.headers.update(SAFE)
+    return codes.districts(reading.db, reading.caller)
+
+
+@router.get("/sectors")
+def list_sectors(reading: Read, response: Response) -> Codes:
+    response.headers.update(SAFE)
+    return codes.sectors(reading.db, reading.caller)
+
+
+@router.get("/offices")
+def list_offices(reading: Read, response: Response) -> Codes:
+    response.headers.update(SAFE)
+    return codes.offices(reading.db, reading.caller)
+
+
+@router.get("/lists")
+def list_lists(reading: Read, response: Response) -> Codes:
+    response.headers.update(SAFE)
+    return codes.lists(reading.db, reading.caller)
+
+
+@router.get("/projects", response_model=ProjectPage)
+def list_projects(query: Annotated[ListQuery, Query()], reading: Read) -> Response:
+    """A page of the selection. The body is made by the database; its schema is `ProjectPage`."""
+    check_codes(reading.db, query)
+    body = queries.project_page(reading.db, query, reading.caller)
+    return Response(body, media_type="application/json", headers=SAFE)
+
+
+@router.get("/projects/summary")
+def summarise(query: Annotated[ProjectFilter, Query()], reading: Read, response: Response) -> Summary:
+    """Totals of the selection, and what each further choice would leave."""
+    check_codes(reading.db, query)
+    response.headers.update(SAFE)
+    return figures.summary(reading.db, query, reading.caller)
+
+
+@router.post("/projects", status_code=201, response_model=ProjectOut)
+def create_project(body: ProjectIn, writing: Annotated[Writing, Depends(Writes(Permission.FACTS))]) -> Response:
+    """A new project, `entered` by whoever sends it, with the milestones of its programme's template."""
+
+    def work() -> Written:
+        commands.check_office(writing.caller, body.office)
+        project = commands.open_project(writing.db, body, Source())
+        shown = detail.project_out(writing.db, writing.caller, project.code)
+        location = f"/api/v1/projects/{project.code}"
+        return Written(body=shown, version=project.version, status=201, location=location)
+
+    return writing.answer(work, reason=body.reason)
+
+
+@router.get("/projects/{code}")
+def read_project(code: str, reading: Read, response: Response) -> ProjectOut:
+    found = detail.project_out(reading.db, reading.caller, code)
+    response.headers.update(SAFE | {"ETag": f'"{found.version}"'})
+    return found
+
+
+@router.patch("/projects/{code}", response_model=ProjectOut)
+def change_project(
+    code: str, body: ProjectChange, writing: Annotated[Writing, Depends(Writes(Permission.READ_ALL))]
+) -> Response:
+    """Change any part of a project. What a role may change is decided by the fields that are sent."""
+    db, caller = writing.db, writing.caller
+
+    def work() -> Written:
+        project = visible_project(db, caller, code, *WHOLE, lock=True)
+        commands.check_fields(caller, project, body)
+        if "office" in body.model_fields_set:
+            commands.check_office(caller, body.office)
+        check_version(writing.expected_version(), project.version, lambda: detail.project_out(db, caller, code))
+        projects.change_project(db, project, body)
+        db.expire(project)
+        shown = detail.project_out(db, caller, code)
+        return Written(body=shown, version=shown.version)
+
+    return writing.answer(work, reason=body.reason)
+
+
+@router.get("/projects/{code}/components")
+def list_components(code: str, reading: Read, response: Response) -> Components:
+    response.headers.update(SAFE)
+    project_id = visible_project_id(reading.db, reading.caller, code)
+    return detail.components_out(components_of(reading.db, project_id))
+
+
+@router.patch("/projects/{code}/components/{key}", response_model=ComponentOut)
+def change_component(
+    code: str, key: str, body: ComponentChange, writing: Annotated[Writing, Depends(Writes(Permission.FACTS))]
+) -> Response:
+    """What an office reports of a station, a section or another part."""
+    db, caller = writing.db, writing.caller
+
+    def work() -> Written:
+        project = editable_project(db, caller, Permission.FACTS, code, lock=True)
+        found = [one for one in components_of(db, project.id) if one.key == key]
+        if not found:
+            raise NotFound
+        check_version(writing.expected_version(), found[0].version, lambda: detail.component_out(found[0]))
+        projects.change_component(db, found[0], body)
+        return Written(body=detail.component_out(found[0]), version=found[0].version)
+
+    return writing.answer(work, reason=body.reason)
+
+
+@router.get("/projects/{code}/history")
+def read_history(code: str, reading: Read, response: Response, cursor: str | None = None) -> History:
+    """What happened to the project, newest first; the public reads it without names of people."""
+    response.headers.update(SAFE)
+    project_id = visible_project_id(reading.db, reading.caller, code)
+    return history(reading.db, reading.caller, project_id, cursor)

@@ -1,0 +1,162 @@
+"""What lists, sums and one project look like."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.identity.models import Provenance
+from app.kit.schemas import Amount, Money, Out
+from app.projects.schemas import ProjectDetail
+from app.projects.words import Accuracy, Kind, MoneyState, ProjectClass, Stage
+from app.schedule.models import Precision
+from app.schedule.schemas import TemplateOut
+from app.selection.schemas import Nature, ProjectFilter
+
+Basis = Literal["actual", "forecast", "baseline"]
+# The keys that a list can be sorted by; a minus in front is descending, nulls are always last.
+SortKey = Literal[
+    "code", "-code", "name", "-name", "total_investment", "-total_investment", "year_plan", "-year_plan",
+    "year_actual", "-year_actual", "progress", "-progress", "start", "-start", "finish", "-finish", "slip", "-slip",
+    "updated", "-updated",
+]  # fmt: skip
+
+
+class ListQuery(ProjectFilter):
+    sort: SortKey = "code"
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    cursor: Annotated[str, Field(max_length=400)] | None = None
+
+
+class ProjectItem(Out):
+    """A project as lists show it. Money in 万元; a sum that is missing has a state."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str | None
+    programme: str
+    kind: Kind
+    stage: Stage
+    project_class: ProjectClass | None = Field(alias="class")
+    nature: Nature | None
+    sector: str | None
+    unit: str | None
+    district: str | None
+    office: str | None
+    office_name: str | None
+    owner: str | None
+    total_investment_wan: Money | None
+    total_investment_state: MoneyState | None
+    investment_floor_wan: Money | None
+    year_plan_wan: Money | None
+    year_plan_state: MoneyState | None
+    year_actual_wan: Money | None
+    year_actual_state: MoneyState | None
+    actual_wan: Money | None
+    progress_pct: Amount | None
+    provenance: Provenance
+    source_quote: str | None
+    location_accuracy: Accuracy | None
+    mapped: bool
+    point: tuple[float, float] | None
+    start_date: date | None
+    start_basis: Basis | None
+    finish_date: date | None
+    finish_basis: Basis | None
+    finish_precision: Precision | None
+    finish_slip_days: int | None
+    updated_at: datetime
+    version: int
+
+
+class ProjectPage(Out):
+    """One page of a selection; `demo_total` of the total are 示例, `unmapped` have no place."""
+
+    items: list[ProjectItem]
+    total: int
+    demo_total: int
+    unmapped: int
+    next: str | None
+
+
+class DateTriple(Out):
+    baseline: date | None
+    baseline_precision: Precision | None
+    forecast: date | None
+    actual: date | None
+
+
+class Dates(Out):
+    start: DateTriple
+    finish: DateTriple
+
+
+class ProjectOut(ProjectItem, ProjectDetail):
+    """One project with everything that is asked of it at once."""
+
+    dates: Dates
+    template: TemplateOut
+    allowed_stages: list[Stage]
+    may: list[str]
+
+
+class FacetCount(Out):
+    """How many projects have this code, and their total; `code` null: not stated."""
+
+    code: str | None
+    count: int
+    total_investment_wan: Money | None
+
+
+class Summary(Out):
+    """Totals of a selection. Each dimension of `by` is counted with every other filter, but not its own."""
+
+    count: int
+    demo_count: int
+    mapped: int
+    unmapped: int
+    total_investment_wan: Money | None
+    total_known: int
+    floor_only: int
+    year: int
+    year_plan_wan: Money | None
+    year_actual_wan: Money | None
+    by: dict[str, list[FacetCount]]
+
+
+class CodeOut(Out):
+    code: str
+    name: str
+    name_en: str | None
+    short_name: str | None = None
+    parent: str | None = None
+    count: int
+
+
+class Codes(Out):
+    items: list[CodeOut]
+
+
+class ProgrammeOut(Out):
+    code: str
+    name: str
+    name_en: str
+    short_name: str
+    kind: Kind | None
+    family: str
+    colour: str
+    icon: str
+    sentence: str | None
+    report_line: int | None
+    promised_quantity: Amount | None
+    promised_unit: str | None
+    template: str | None
+    position: int
+    count: int
+    demo_count: int
+    by_stage: dict[str, int]
+
+
+class Programmes(Out):
+    items: list[ProgrammeOut]
