@@ -1,0 +1,1 @@
+"""What Guatu shows to maps: vector tiles of projects, components, districts and the base map."""
