@@ -1,0 +1,105 @@
+"""The application: the only place that joins the rooms."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import anyio.to_thread
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.responses import FileResponse
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+import app.models  # noqa: F401 (every mapper, before the first query)
+from app.identity.dependencies import origin_is_ours
+from app.identity.router import router as identity
+from app.investment.router import router as investment
+from app.kit.db import engine
+from app.kit.errors import Forbidden, NotFound
+from app.kit.settings import PROJECT_ROOT, settings
+from app.kit.web import Edge, add_error_handlers
+from app.portfolio.router import router as portfolio
+from app.publish.router import router as publish
+from app.schedule.router import router as schedule
+
+PAGE = PROJECT_ROOT / "frontend" / "dist"
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+@asynccontextmanager
+async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    """As many request threads as database connections, so that no request waits for a connection."""
+    anyio.to_thread.current_default_thread_limiter().total_tokens = settings().pool_size
+    yield
+    engine().dispose()
+
+
+def same_origin(request: Request) -> None:
+    """A write that leans on the cookie must come from our own page."""
+    bearer = request.headers.get("authorization", "").lower().startswith("bearer ")
+    if request.method in UNSAFE and not bearer and not origin_is_ours(request):
+        raise Forbidden("error.origin")
+
+
+def create_app(page: Path = PAGE) -> FastAPI:
+    """The service with its page, if that is built."""
+    service = FastAPI(
+        title="Guatu 挂图",
+        version="0.1.0",
+        description="A city's major projects: what was promised, what is being built, where, with what money, by when.",
+        lifespan=lifespan,
+        dependencies=[Depends(same_origin)],
+        docs_url=None,
+        redoc_url=None,
+    )
+    for router in (identity, portfolio, schedule, investment, publish):
+        service.include_router(router)
+    add_health(service)
+    add_error_handlers(service)
+    service.add_middleware(Edge)
+    add_page(service, page)
+    return service
+
+
+def add_health(service: FastAPI) -> None:
+    """`/healthz`: the process lives. `/readyz`: the database answers and its migrations are current."""
+
+    @service.get("/healthz", tags=["health"])
+    def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @service.get("/readyz", tags=["health"])
+    def readyz(response: Response) -> dict[str, Any]:
+        try:
+            with engine().connect() as connection:
+                found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        except SQLAlchemyError:
+            response.status_code = 503
+            return {"status": "database unreachable"}
+        if found != newest_migration():
+            response.status_code = 503
+            return {"status": "migrations pending", "database": found}
+        return {"status": "ok"}
+
+
+def newest_migration() -> str:
+    """The revision that this code expects, from the names of its migrations."""
+    names = sorted(path.stem for path in (PROJECT_ROOT / "migrations" / "versions").glob("*.py"))
+    return "_".join(names[-1].split("_")[:4])
+
+
+def add_page(service: FastAPI, page: Path) -> None:
+    """The built page: its hashed files may be kept for ever, its index never."""
+
+    @service.get("/{path:path}", include_in_schema=False)
+    def serve_page(path: str) -> Response:
+        if path.startswith(("api/", "tiles/", "ogc/")) or not (page / "index.html").is_file():
+            raise NotFound("http.404")
+        wanted = (page / path).resolve()
+        if path and wanted.is_file() and wanted.is_relative_to(page.resolve()):
+            keep = "public, max-age=31536000, immutable" if path.startswith("assets/") else "no-cache"
+            return FileResponse(wanted, headers={"Cache-Control": keep})
+        if "." in path.rsplit("/", 1)[-1]:
+            raise NotFound("http.404")
+        return FileResponse(page / "index.html", headers={"Cache-Control": "no-cache"})
