@@ -1,0 +1,1 @@
+"""Code lists, boundaries, milestone templates and base map of the city, as files and their readers."""
