@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kit.db import Base, Code, Quantity, Wan
+from app.kit.db import Base, Code, Degrees, Quantity, Wan
 from app.kit.shapes import WEB_MERCATOR, place_type
 from app.projects.models import OF_PROJECT
 
@@ -49,6 +49,9 @@ class ProjectFacts(Base):
     start_date: Mapped[date | None]
     finish_date: Mapped[date | None]
     geom: Mapped[Any | None] = mapped_column(place_type(WEB_MERCATOR))
+    # A point on the shape, in degrees, for who flies there.
+    lon: Mapped[Decimal | None] = mapped_column(Degrees)
+    lat: Mapped[Decimal | None] = mapped_column(Degrees)
 
     __table_args__ = (
         Index("ix_project_facts_geom", "geom", postgresql_using="gist"),

@@ -5,10 +5,12 @@
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Annotated, Any
 
+from anyio import CapacityLimiter
+from anyio.lowlevel import RunVar
 from fastapi import Depends, Request, Response
 from pydantic_core import to_json
 from sqlalchemy.dialects.postgresql import insert
@@ -29,6 +31,7 @@ COOKIE = "guatu_session"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 TOUCH_EVERY = timedelta(minutes=1)
 SAFE = {"Cache-Control": "private, no-cache"}
+_turns: RunVar[CapacityLimiter] = RunVar("turns")
 
 
 class Reading:
@@ -113,13 +116,28 @@ def check_version(expected: int, found: int, current: Callable[[], Any]) -> None
         raise Stale(current())
 
 
+async def turn() -> AsyncIterator[None]:
+    """Wait until a connection is free. A request that waited for one in a thread would keep it from those who have one."""
+    try:
+        turns = _turns.get()
+    except LookupError:
+        turns = CapacityLimiter(settings().pool_size)
+        _turns.set(turns)
+    async with turns:
+        yield
+
+
+# The connection is given back before the answer leaves: a slow reader keeps nobody waiting.
+Turn = Annotated[None, Depends(turn, scope="function")]
+
+
 class Reads:
-    """Dependency: `Depends(Reads(Permission.READ))`."""
+    """Dependency: `Depends(Reads(Permission.READ), scope="function")`."""
 
     def __init__(self, permission: Permission | None) -> None:
         self.permission = permission
 
-    def __call__(self, request: Request) -> Iterator[Reading]:
+    def __call__(self, request: Request, _turn: Turn) -> Iterator[Reading]:
         reading = engine().execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         with Db(reading, autoflush=False) as db:
             yield Reading(db, admitted(request, db, self.permission))
@@ -132,12 +150,12 @@ async def digest_of(request: Request) -> str:
 
 
 class Writes:
-    """Dependency: `Depends(Writes(Permission.SCHEDULE))`."""
+    """Dependency: `Depends(Writes(Permission.SCHEDULE), scope="function")`."""
 
     def __init__(self, permission: Permission) -> None:
         self.permission = permission
 
-    def __call__(self, request: Request, digest: str = Depends(digest_of)) -> Iterator[Writing]:
+    def __call__(self, request: Request, digest: Annotated[str, Depends(digest_of)], _turn: Turn) -> Iterator[Writing]:
         with Db(engine(), autoflush=False) as db:
             caller = admitted(request, db, self.permission)
             if caller.person_id is None:

@@ -41,7 +41,7 @@ def session_of(db: Db, caller: Caller) -> SessionOut:
 
 
 @router.get("/session")
-def whoami(reading: Annotated[Reading, Depends(Reads(None))], response: Response) -> SessionOut:
+def whoami(reading: Annotated[Reading, Depends(Reads(None), scope="function")], response: Response) -> SessionOut:
     response.headers.update(SAFE)
     return session_of(reading.db, reading.caller)
 

@@ -45,6 +45,7 @@ def put_month(
     db: Db, project: Project, month: date, given: MonthIn, *, known: MonthlyInvestment | None
 ) -> MonthlyInvestment:
     """Report a month, or replace what was reported. A changed figure is `reported` again until it is accepted."""
+    project.check_alive()
     give_reason(db, given.reason)
     row = _set_month(project, month, given, known)
     db.add(row)
@@ -81,6 +82,7 @@ def accept_month(row: MonthlyInvestment) -> None:
 
 def put_plan(db: Db, project: Project, year: int, given: PlanIn, *, known: AnnualPlan | None) -> AnnualPlan:
     """Set the plan of a year; an empty one has a state that says why."""
+    project.check_alive()
     if given.plan_wan is not None and given.plan_state is not None:
         raise Invalid.at("plan_wan", "investment.value_or_state", given.plan_wan)
     if not 2000 <= year <= 2100:

@@ -14,12 +14,12 @@ from app.kit.schemas import Written
 from app.projects.queries import editable_project, visible_project
 
 router = APIRouter(prefix="/api/v1/projects/{code}", tags=["investment"])
-Write = Annotated[Writing, Depends(Writes(Permission.INVESTMENT))]
+Write = Annotated[Writing, Depends(Writes(Permission.INVESTMENT), scope="function")]
 
 
 @router.get("/investments")
 def read_investments(
-    code: str, reading: Annotated[Reading, Depends(Reads(Permission.READ))], response: Response
+    code: str, reading: Annotated[Reading, Depends(Reads(Permission.READ), scope="function")], response: Response
 ) -> Investments:
     response.headers.update(SAFE)
     return queries.investments_of(reading.db, visible_project(reading.db, reading.caller, code))

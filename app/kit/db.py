@@ -43,6 +43,8 @@ class Instant(TypeDecorator[datetime]):
 Wan = Numeric(16, 4)
 # Lengths, areas, percentages and other quantities.
 Quantity = Numeric(14, 3)
+# Longitude and latitude, to a tenth of a metre.
+Degrees = Numeric(9, 6)
 
 Id = Annotated[int, mapped_column(primary_key=True)]
 CreatedAt = Annotated[datetime, mapped_column(Instant, server_default=func.now())]

@@ -33,7 +33,7 @@ Signed = Annotated[Decimal, PlainSerializer(as_number, return_type=float, when_u
 class Body(BaseModel):
     """What a client sends: unknown fields are refused, blanks round text are cut."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, from_attributes=True)
 
 
 class Out(BaseModel):

@@ -10,7 +10,7 @@ from app.identity.access import Caller
 from app.identity.roles import Permission
 from app.kit.schemas import as_number, own_columns
 from app.kit.shapes import to_geojson
-from app.portfolio.queries import project_item
+from app.portfolio.items import project_item
 from app.portfolio.schemas import Dates, DateTriple, ProjectOut
 from app.projects.models import Component, Project, ProjectList
 from app.projects.queries import WHOLE, visible_project

@@ -12,11 +12,9 @@ from sqlalchemy import (
     Integer,
     Numeric,
     Row,
-    Select,
     SQLColumnExpression,
     Text,
     and_,
-    case,
     cast,
     func,
     or_,
@@ -26,16 +24,14 @@ from sqlalchemy.orm import Session as Db
 
 from app.facts.models import ProjectFacts as F
 from app.facts.models import ProjectYearFacts as Y
-from app.facts.queries import basis, finish_slip_days
+from app.facts.queries import finish_slip_days
 from app.identity.access import Caller
-from app.identity.models import Organisation
 from app.kit import clock
 from app.kit.errors import Invalid
+from app.portfolio.items import item_json, with_parts
 from app.portfolio.schemas import ListQuery
 from app.projects.models import Project
 from app.selection.queries import selected, year_in_question
-
-POINT = func.ST_Transform(func.ST_PointOnSurface(F.geom), 4326)
 
 
 def _sort_columns(today: date) -> dict[str, tuple[SQLColumnExpression[Any], Any]]:
@@ -54,67 +50,28 @@ def _sort_columns(today: date) -> dict[str, tuple[SQLColumnExpression[Any], Any]
     }
 
 
-def _item_columns(today: date) -> list[ColumnElement[Any]]:
-    """The columns of one item, in the order that `ProjectItem` documents."""
-    place = func.json_build_array(
-        func.round(cast(func.ST_X(POINT), Numeric), 6), func.round(cast(func.ST_Y(POINT), Numeric), 6)
-    )
-    trim = func.trim_scale
-    labelled: dict[str, Any] = {
-        "id": F.project_id, "code": F.code, "name": F.name, "name_en": Project.name_en, "programme": F.programme,
-        "kind": F.kind, "stage": F.stage, "class": F.project_class, "nature": Y.nature, "sector": F.sector,
-        "unit": F.unit, "district": F.district, "office": F.office, "office_name": Organisation.name, "owner": F.owner,
-        "total_investment_wan": trim(F.total_wan), "total_investment_state": Project.total_investment_state,
-        "investment_floor_wan": trim(Project.investment_floor_wan),
-        "year_plan_wan": trim(Y.plan_wan),
-        "year_plan_state": _state(Y.plan_wan, Y.plan_state),
-        "year_actual_wan": trim(Y.actual_wan),
-        "year_actual_state": _state(Y.actual_wan, Y.actual_state),
-        "actual_wan": trim(F.actual_wan), "progress_pct": trim(F.progress_pct), "provenance": F.provenance,
-        "source_quote": Project.source_quote, "location_accuracy": F.accuracy, "mapped": F.geom.is_not(None),
-        "point": func.coalesce(_when(F.geom.is_not(None), place)),
-        "start_date": F.start_date, "start_basis": basis(F.start_actual, F.start_forecast, F.start_baseline),
-        "finish_date": F.finish_date, "finish_basis": basis(F.finish_actual, F.finish_forecast, F.finish_baseline),
-        "finish_precision": _when(and_(F.finish_actual.is_(None), F.finish_forecast.is_(None)), F.finish_precision),
-        "finish_slip_days": finish_slip_days(today),
-        "updated_at": Project.updated_at, "version": Project.version,
-    }  # fmt: skip
-    return [expression.label(name) for name, expression in labelled.items()]
-
-
-def _when(condition: SQLColumnExpression[bool], value: Any) -> ColumnElement[Any]:
-    return case((condition, value))
-
-
-def _state(value: SQLColumnExpression[Any], state: SQLColumnExpression[Any]) -> ColumnElement[Any]:
-    """Why a sum is missing; a project without a row for the year has an empty one."""
-    return _when(value.is_(None), func.coalesce(state, "empty"))
-
-
-def _joined(statement: Select[Any], year: int) -> Select[Any]:
-    return (
-        statement.select_from(F)
-        .join(Project.__table__, Project.__table__.c.id == F.project_id)
-        .outerjoin(Y, and_(Y.project_id == F.project_id, Y.year == year))
-        .outerjoin(Organisation, Organisation.code == F.office)
-    )
-
-
 def project_page(db: Db, query: ListQuery, caller: Caller) -> bytes:
     """A page as JSON text: items in order, totals of the whole selection, and the mark of the next page."""
     today = clock.today()
     descending = query.sort.startswith("-")
     column, kind = _sort_columns(today)[query.sort.removeprefix("-")]
-    where = selected(query, caller)
-    statement = _joined(
-        select(*_item_columns(today), cast(column, Text).label("_sort_key")), year_in_question(query)
-    ).where(where)
+    where, year = selected(query, caller), year_in_question(query)
+    rows = select(F.project_id, cast(column, Text).label("key")).where(where)
+    if column is Y.plan_wan or column is Y.actual_wan:
+        rows = rows.outerjoin(Y, and_(Y.project_id == F.project_id, Y.year == year))
+    if query.sort.endswith("updated"):
+        rows = rows.join(Project.__table__, Project.__table__.c.id == F.project_id)
     if query.cursor:
-        statement = statement.where(_after(query, column, kind, descending))
-    order = column.desc().nulls_last() if descending else column.asc().nulls_last()
-    rows = statement.order_by(order, F.project_id).limit(query.limit + 1).subquery("page")
-    as_json = func.to_jsonb(rows.table_valued()).op("-")("_sort_key")
-    found = db.execute(select(cast(as_json, Text), rows.c._sort_key, rows.c.id)).all()
+        rows = rows.where(_after(query, column, kind, descending))
+    order = (column.desc() if descending else column.asc()).nulls_last()
+    # The page is chosen from the narrow facts; only its rows are joined and written out.
+    page = rows.order_by(order, F.project_id).limit(query.limit + 1).cte("page")
+    statement = (
+        select(item_json(today), page.c.key, page.c.project_id)
+        .select_from(F)
+        .join(page, page.c.project_id == F.project_id)
+    )
+    found = db.execute(with_parts(statement, year).order_by(order, F.project_id)).all()
     totals = db.execute(
         select(
             func.count(),
@@ -157,9 +114,3 @@ def _typed(kind: Any, value: str) -> Any:
     if kind is Numeric:
         return Decimal(value)
     return int(value) if kind is Integer else value
-
-
-def project_item(db: Db, project_id: int) -> dict[str, Any]:
-    """One project as lists show it, by name of field."""
-    statement = _joined(select(*_item_columns(clock.today())), clock.today().year).where(F.project_id == project_id)
-    return dict(db.execute(statement).one()._mapping)

@@ -19,7 +19,7 @@ from app.selection.queries import check_codes
 from app.selection.schemas import ProjectFilter
 
 router = APIRouter(prefix="/api/v1", tags=["portfolio"])
-Read = Annotated[Reading, Depends(Reads(Permission.READ))]
+Read = Annotated[Reading, Depends(Reads(Permission.READ), scope="function")]
 
 
 @router.get("/programmes")
@@ -75,7 +75,9 @@ def summarise(query: Annotated[ProjectFilter, Query()], reading: Read, response:
 
 
 @router.post("/projects", status_code=201, response_model=ProjectOut)
-def create_project(body: ProjectIn, writing: Annotated[Writing, Depends(Writes(Permission.FACTS))]) -> Response:
+def create_project(
+    body: ProjectIn, writing: Annotated[Writing, Depends(Writes(Permission.FACTS), scope="function")]
+) -> Response:
     """A new project, `entered` by whoever sends it, with the milestones of its programme's template."""
 
     def work() -> Written:
@@ -97,7 +99,7 @@ def read_project(code: str, reading: Read, response: Response) -> ProjectOut:
 
 @router.patch("/projects/{code}", response_model=ProjectOut)
 def change_project(
-    code: str, body: ProjectChange, writing: Annotated[Writing, Depends(Writes(Permission.READ_ALL))]
+    code: str, body: ProjectChange, writing: Annotated[Writing, Depends(Writes(Permission.READ_ALL), scope="function")]
 ) -> Response:
     """Change any part of a project. What a role may change is decided by the fields that are sent."""
     db, caller = writing.db, writing.caller
@@ -125,7 +127,10 @@ def list_components(code: str, reading: Read, response: Response) -> Components:
 
 @router.patch("/projects/{code}/components/{key}", response_model=ComponentOut)
 def change_component(
-    code: str, key: str, body: ComponentChange, writing: Annotated[Writing, Depends(Writes(Permission.FACTS))]
+    code: str,
+    key: str,
+    body: ComponentChange,
+    writing: Annotated[Writing, Depends(Writes(Permission.FACTS), scope="function")],
 ) -> Response:
     """What an office reports of a station, a section or another part."""
     db, caller = writing.db, writing.caller
@@ -136,7 +141,7 @@ def change_component(
         if not found:
             raise NotFound
         check_version(writing.expected_version(), found[0].version, lambda: detail.component_out(found[0]))
-        projects.change_component(db, found[0], body)
+        projects.change_component(db, project, found[0], body)
         return Written(body=detail.component_out(found[0]), version=found[0].version)
 
     return writing.answer(work, reason=body.reason)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session as Db
 from app.audit.commands import give_reason
 from app.identity.models import District, Organisation, Provenance, ReportingUnit
 from app.kit import clock, shapes
-from app.kit.errors import Conflict, Fault, Invalid
+from app.kit.errors import Fault, Invalid
 from app.kit.pinyin import searchable
 from app.kit.schemas import own_columns
 from app.projects.kinds import CLASS_OF
@@ -102,10 +102,9 @@ def next_code(db: Db, programme: Programme) -> str:
 
 
 def change_project(db: Db, project: Project, change: ProjectChange) -> None:
-    """Change what is given. A cancelled project changes only by being restored."""
-    given = change.model_fields_set - {"reason"}
-    if project.stage is Stage.CANCELLED and given - {"stage"}:
-        raise Conflict("project.cancelled")
+    """Change what is given."""
+    if change.model_fields_set - {"reason", "stage"}:
+        project.check_alive()
     give_reason(db, change.reason)
     _set_own_facts(db, project, change)
     if change.stage is not None and change.stage is not project.stage:
@@ -322,8 +321,9 @@ def put_component(db: Db, project: Project, given: ComponentIn) -> Component:
     return row
 
 
-def change_component(db: Db, component: Component, change: ComponentChange) -> None:
+def change_component(db: Db, project: Project, component: Component, change: ComponentChange) -> None:
     """Change what is given of a part; counts done never above their total."""
+    project.check_alive()
     give_reason(db, change.reason)
     for name in change.model_fields_set - {"reason"}:
         _set(component, name, getattr(change, name))

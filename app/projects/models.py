@@ -23,6 +23,7 @@ from app.kit.db import (
     one_of,
     version_column,
 )
+from app.kit.errors import Conflict
 from app.kit.shapes import place_type
 from app.projects.words import (
     NEEDS_REASON,
@@ -171,6 +172,11 @@ class Project(Base):
         Index("ix_projects_geom", "geom", postgresql_using="gist"),
         Index("ix_projects_sector", "sector"),
     )
+
+    def check_alive(self) -> None:
+        """A cancelled project changes only by being restored."""
+        if self.stage is Stage.CANCELLED:
+            raise Conflict("project.cancelled")
 
     def stages_open(self) -> frozenset[Stage]:
         """The stages that this project may move to; a cancelled one only back to where it was."""

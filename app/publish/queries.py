@@ -117,9 +117,7 @@ def _in_tile(place: SQLColumnExpression[object], z: int, x: int, y: int) -> Colu
 
 
 def _tile(db: Db, rows: object, layer: str) -> bytes:
-    found = db.scalar(
-        select(func.ST_AsMVT(rows.table_valued(), layer, EXTENT, "geom", "id"))  # type: ignore[attr-defined]
-        .select_from(rows)  # type: ignore[arg-type]
-        .where(rows.c.geom.is_not(None))  # type: ignore[attr-defined]
-    )
+    # ST_AsMVT leaves out rows whose geometry does not reach into the tile.
+    made = func.ST_AsMVT(rows.table_valued(), layer, EXTENT, "geom", "id")  # type: ignore[attr-defined]
+    found = db.scalar(select(made).select_from(rows))  # type: ignore[arg-type]
     return bytes(found or b"")

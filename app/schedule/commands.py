@@ -111,6 +111,7 @@ def record_milestone(db: Db, project: Project, placed: Placed, change: Milestone
     An actual date after today is refused; changing or taking back a date needs a reason; a computed milestone is never
     typed. With `advance_stage` the project moves to the stage that the step leads to, in the same save.
     """
+    project.check_alive()
     milestone, step = placed.milestone, placed.step
     if step.computed:
         raise Conflict("schedule.computed")
@@ -181,6 +182,7 @@ def request_baseline(
     db: Db, project: Project, dates: Iterable[BaselineDateIn], reason: str, person_id: int
 ) -> Baseline:
     """Ask for new baseline dates; they hold once decided. Milestones that are not named keep theirs."""
+    project.check_alive()
     known = dict(db.execute(select(Milestone.key, Milestone.id).where(Milestone.project_id == project.id)).all())
     wanted = list(dates)
     _check_baseline(wanted, known)

@@ -26,7 +26,7 @@ from app.schedule.schemas import (
 )
 
 router = APIRouter(prefix="/api/v1/projects/{code}", tags=["schedule"])
-Read = Annotated[Reading, Depends(Reads(Permission.READ))]
+Read = Annotated[Reading, Depends(Reads(Permission.READ), scope="function")]
 
 
 @router.get("/milestones")
@@ -57,7 +57,7 @@ def change_milestone(
     key: str,
     body: MilestoneChange,
     request: Request,
-    writing: Annotated[Writing, Depends(Writes(Permission.SCHEDULE))],
+    writing: Annotated[Writing, Depends(Writes(Permission.SCHEDULE), scope="function")],
 ) -> Response:
     """Record a forecast, an actual date or 不适用; with `advance_stage` the project moves on in the same save."""
     db = writing.db
@@ -89,7 +89,7 @@ def list_baselines(code: str, reading: Read, response: Response) -> Baselines:
 
 @router.post("/baselines", status_code=201, response_model=Baselines)
 def request_baseline(
-    code: str, body: BaselineIn, writing: Annotated[Writing, Depends(Writes(Permission.SCHEDULE))]
+    code: str, body: BaselineIn, writing: Annotated[Writing, Depends(Writes(Permission.SCHEDULE), scope="function")]
 ) -> Response:
     """Ask for new baseline dates. A dispatcher's own request is in force at once."""
     db, caller = writing.db, writing.caller
@@ -107,7 +107,10 @@ def request_baseline(
 
 @router.post("/baselines/{number}/decision", status_code=201, response_model=Baselines)
 def decide_baseline(
-    code: str, number: int, body: DecisionIn, writing: Annotated[Writing, Depends(Writes(Permission.APPROVE))]
+    code: str,
+    number: int,
+    body: DecisionIn,
+    writing: Annotated[Writing, Depends(Writes(Permission.APPROVE), scope="function")],
 ) -> Response:
     """Approve a requested baseline or refuse it with a reason."""
     db, caller = writing.db, writing.caller

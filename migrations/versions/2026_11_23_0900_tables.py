@@ -744,6 +744,8 @@ def upgrade() -> None:
         sa.Column("start_date", sa.Date(), nullable=True),
         sa.Column("finish_date", sa.Date(), nullable=True),
         sa.Column("geom", Geometry("GEOMETRY", srid=3857, spatial_index=False), nullable=True),
+        sa.Column("lon", sa.Numeric(precision=9, scale=6), nullable=True),
+        sa.Column("lat", sa.Numeric(precision=9, scale=6), nullable=True),
         sa.ForeignKeyConstraint(
             ["project_id"], ["projects.id"], name=op.f("fk_project_facts_project_id"), ondelete="CASCADE"
         ),

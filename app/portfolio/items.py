@@ -1,0 +1,77 @@
+"""A project as lists show it: its columns, and their JSON as PostgreSQL makes it."""
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, Text, and_, case, cast, func, literal_column, select
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import Session as Db
+
+from app.facts.models import ProjectFacts as F
+from app.facts.models import ProjectYearFacts as Y
+from app.facts.queries import basis, finish_slip_days
+from app.identity.models import Organisation
+from app.kit import clock
+from app.projects.models import Project
+
+
+def item_columns(today: date) -> dict[str, Any]:
+    """The columns of one item, in the order that `ProjectItem` documents."""
+    trim = func.trim_scale
+    return {
+        "id": F.project_id, "code": F.code, "name": F.name, "name_en": Project.name_en, "programme": F.programme,
+        "kind": F.kind, "stage": F.stage, "class": F.project_class, "nature": Y.nature, "sector": F.sector,
+        "unit": F.unit, "district": F.district, "office": F.office, "office_name": Organisation.name, "owner": F.owner,
+        "total_investment_wan": trim(F.total_wan), "total_investment_state": Project.total_investment_state,
+        "investment_floor_wan": trim(Project.investment_floor_wan),
+        "year_plan_wan": trim(Y.plan_wan),
+        "year_plan_state": _state(Y.plan_wan, Y.plan_state),
+        "year_actual_wan": trim(Y.actual_wan),
+        "year_actual_state": _state(Y.actual_wan, Y.actual_state),
+        "actual_wan": trim(F.actual_wan), "progress_pct": trim(F.progress_pct), "provenance": F.provenance,
+        "source_quote": Project.source_quote, "location_accuracy": F.accuracy, "mapped": F.geom.is_not(None),
+        "point": _when(F.lon.is_not(None), func.json_build_array(F.lon, F.lat)),
+        "start_date": F.start_date, "start_basis": basis(F.start_actual, F.start_forecast, F.start_baseline),
+        "finish_date": F.finish_date, "finish_basis": basis(F.finish_actual, F.finish_forecast, F.finish_baseline),
+        "finish_precision": _when(and_(F.finish_actual.is_(None), F.finish_forecast.is_(None)), F.finish_precision),
+        "finish_slip_days": finish_slip_days(today),
+        "updated_at": Project.updated_at, "version": Project.version,
+    }  # fmt: skip
+
+
+def _when(condition: SQLColumnExpression[bool], value: Any) -> ColumnElement[Any]:
+    return case((condition, value))
+
+
+def _state(value: SQLColumnExpression[Any], state: SQLColumnExpression[Any]) -> ColumnElement[Any]:
+    """Why a sum is missing; a project without a row for the year has an empty one."""
+    return _when(value.is_(None), func.coalesce(state, "empty"))
+
+
+def with_parts(statement: Any, year: int) -> Any:
+    """Join what an item needs beside the facts: the project itself, its year, its office."""
+    return (
+        statement.join(Project.__table__, Project.__table__.c.id == F.project_id)
+        .outerjoin(Y, and_(Y.project_id == F.project_id, Y.year == year))
+        .outerjoin(Organisation, Organisation.code == F.office)
+    )
+
+
+@lru_cache(maxsize=8)
+def item_json(today: date) -> ColumnElement[str]:
+    """One item as JSON text. Its forty columns are compiled once a day: doing so for each request takes longer than
+    the query itself."""
+    pairs = [part for name, column in item_columns(today).items() for part in (name, column)]
+    compiled = cast(func.json_build_object(*pairs), Text).compile(
+        dialect=postgresql.dialect(),  # type: ignore[no-untyped-call]
+        compile_kwargs={"literal_binds": True},
+    )
+    return literal_column(str(compiled), Text)
+
+
+def project_item(db: Db, project_id: int) -> dict[str, Any]:
+    """One project as lists show it, by name of field."""
+    columns = [column.label(name) for name, column in item_columns(clock.today()).items()]
+    statement = with_parts(select(*columns).select_from(F), clock.today().year).where(F.project_id == project_id)
+    return dict(db.execute(statement).one()._mapping)

@@ -1,0 +1,110 @@
+"""`make bench`: p50 and p95 of the hot paths beside the raw SQL of the same request, in one run, on one connection each."""
+
+import http.client
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+from sqlalchemy import event
+
+from bench.service import TODAY, database, service
+
+ROUNDS = 300
+WARM = 30
+REQUESTS = {
+    "list, first page of 100": "/api/v1/projects?limit=100",
+    "list, by money, 5,000 万元 and more": "/api/v1/projects?limit=100&min_investment=5000&sort=-total_investment",
+    "list, three filters": "/api/v1/projects?limit=100&kind=industrial&stage=under_construction&unit=jingkai",
+    "list, text": "/api/v1/projects?limit=100&q=%E6%B1%BD%E8%BD%A6",
+    "summary with facets": "/api/v1/projects/summary?min_investment=5000",
+    "tile z 8": "/tiles/projects/8/217/93.mvt",
+    "tile z 11": "/tiles/projects/11/1736/745.mvt",
+    "tile z 14, filtered": "/tiles/projects/14/13895/5962.mvt?min_investment=5000",
+    "one project": "/api/v1/projects/CC2025-IND-0010",
+}
+
+
+def main() -> None:
+    print(
+        f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, {ROUNDS} rounds, one client"
+    )
+    with database() as urls:
+        os.environ |= {"GUATU_DATABASE_URL": urls.service_url, "GUATU_ANONYMOUS": "public", "GUATU_TODAY": TODAY}
+        with psycopg.connect(urls.service_url.replace("+psycopg", ""), autocommit=True) as raw, service(urls) as port:
+            projects = raw.execute("SELECT count(*) FROM project_facts").fetchone()
+            print(f"{projects[0] if projects else 0} projects\n")
+            print(f"{'':38} {'HTTP p50':>9} {'p95':>7} {'raw SQL p50':>12} {'p95':>7} {'over raw':>9} {'bytes':>8}")
+            for name, path in REQUESTS.items():
+                print(row(name, path, port, raw), flush=True)
+
+
+def row(name: str, path: str, port: int, raw: psycopg.Connection[Any]) -> str:
+    """One line: the request over HTTP, and the statements that it sends, by themselves."""
+    client = http.client.HTTPConnection("127.0.0.1", port)
+    size = 0
+
+    def ask() -> None:
+        nonlocal size
+        client.request("GET", path, headers={"Accept-Encoding": "identity"})
+        answer = client.getresponse()
+        size = len(answer.read())
+        if answer.status not in (200, 204):
+            raise SystemExit(f"{path}: {answer.status}")
+
+    statements = sent_by(path)
+
+    def query() -> None:
+        for statement, values in statements:
+            raw.execute(statement, values).fetchall()
+
+    asked, queried = times(ask), times(query)
+    over = statistics.median(asked) - statistics.median(queried)
+    return (
+        f"{name:38} {_ms(asked, 50):>9} {_ms(asked, 95):>7} {_ms(queried, 50):>12} {_ms(queried, 95):>7}"
+        f" {over * 1000:>+8.2f}  {size:>8}"
+    )
+
+
+def sent_by(path: str) -> list[tuple[str, Any]]:
+    """The statements that a request sends, caught in this process."""
+    from starlette.testclient import TestClient
+
+    from app.kit.db import engine
+    from app.main import create_app
+
+    caught: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool) -> None:
+        caught.append((statement, values))
+
+    client = TestClient(create_app())
+    client.get(path)
+    event.listen(engine(), "before_cursor_execute", note)
+    try:
+        client.get(path)
+    finally:
+        event.remove(engine(), "before_cursor_execute", note)
+    return caught
+
+
+def times(work: Callable[[], None]) -> list[float]:
+    """Seconds of each round, the warm-up left out."""
+    for _ in range(WARM):
+        work()
+    found = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        work()
+        found.append(time.perf_counter() - started)
+    return found
+
+
+def _ms(found: list[float], percent: int) -> str:
+    return f"{statistics.quantiles(found, n=100)[percent - 1] * 1000:.2f}"
+
+
+main()

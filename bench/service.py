@@ -1,0 +1,67 @@
+"""A database with the demo portfolio and the service on it, both on loopback and both ended by the caller."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from alembic import command
+from alembic.config import Config
+
+from app.kit.cluster import SERVICE, Cluster, Urls
+from app.kit.settings import PROJECT_ROOT
+
+TODAY = "2025-09-30"
+
+
+@contextmanager
+def database() -> Iterator[Urls]:
+    """The private cluster of the measurements, loaded the first time and kept."""
+    cluster = Cluster(PROJECT_ROOT / "var" / "bench")
+    urls = cluster.ensure()
+    try:
+        from seed.load import is_empty, load_all
+
+        config = Config(PROJECT_ROOT / "alembic.ini")
+        config.attributes |= {"url": urls.owner_url, "service_role": SERVICE}
+        command.upgrade(config, "head")
+        if is_empty(urls.service_url):
+            started = time.perf_counter()
+            load_all(urls.owner_url, urls.service_url, demo=True, say=lambda _: None)
+            print(f"loaded the demo portfolio in {time.perf_counter() - started:.1f} s")
+        yield urls
+    finally:
+        cluster.stop()
+
+
+@contextmanager
+def service(urls: Urls) -> Iterator[int]:
+    """One server process on a free loopback port; answers the port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    settings = {"GUATU_DATABASE_URL": urls.service_url, "GUATU_ANONYMOUS": "public", "GUATU_TODAY": TODAY}
+    words = ["-m", "uvicorn", "--factory", "app.main:create_app", "--port", str(port), "--no-access-log"]
+    process = subprocess.Popen(  # noqa: S603 (our own interpreter)
+        [sys.executable, *words, "--log-level", "warning"], env=os.environ | settings, cwd=PROJECT_ROOT
+    )
+    try:
+        _wait(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait(port: int) -> None:
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("the service did not start")
