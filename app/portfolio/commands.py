@@ -37,7 +37,7 @@ def check_office(caller: Caller, office: str | None) -> None:
 
 
 def check_fields(caller: Caller, project: Project, change: ProjectChange) -> None:
-    """A planner changes places, an analyst parties and signings, an office everything of its own."""
+    """A planner changes places, an analyst parties and signings, an office everything of its own; a viewer nothing."""
     given = change.model_fields_set - {"reason"}
     needed = set()
     if given & PLACE_FIELDS:
@@ -46,6 +46,9 @@ def check_fields(caller: Caller, project: Project, change: ProjectChange) -> Non
         needed.add(Permission.PARTIES)
     if given - PLACE_FIELDS - PARTY_FIELDS:
         needed.add(Permission.FACTS)
+    fields = (Permission.FACTS, Permission.PLACE, Permission.PARTIES)
+    if not needed and not any(caller.may_change(permission, project.office) for permission in fields):
+        raise Forbidden
     for permission in needed:
         if not caller.may_change(permission, project.office):
             raise Forbidden if not caller.may(permission) else Forbidden("error.forbidden_not_own")

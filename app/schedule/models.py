@@ -212,7 +212,7 @@ class BaselineDate(Base):
             ["milestone_id", "project_id"], ["milestones.id", "milestones.project_id"], ondelete="CASCADE"
         ),
         one_of("precision", Precision),
-        Index("ix_baseline_dates_milestone_id", "milestone_id"),
+        Index("ix_baseline_dates_project_id_milestone_id", "project_id", "milestone_id"),
     )
 
 

@@ -1098,7 +1098,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("baseline_id", "milestone_id", name=op.f("pk_baseline_dates")),
     )
-    op.create_index("ix_baseline_dates_milestone_id", "baseline_dates", ["milestone_id"], unique=False)
+    op.create_index(
+        "ix_baseline_dates_project_id_milestone_id", "baseline_dates", ["project_id", "milestone_id"], unique=False
+    )
 
 
 def downgrade() -> None:
