@@ -7,34 +7,39 @@ from sqlalchemy import Connection, create_engine, text
 
 Say = Callable[[str], None]
 
-# What is removed, children first, and what of it stays because something real needs it. `kept` selects those keys.
-KEPT_PROJECTS = """
-    SELECT r.package_of_id FROM projects r WHERE r.provenance <> 'demo' AND r.package_of_id IS NOT NULL
-"""
-KEPT_PARTIES = """
-    SELECT a.id FROM parties a JOIN project_parties l ON l.party_id = a.id JOIN projects p ON p.id = l.project_id
-    WHERE a.provenance = 'demo'
-"""
-KEPT_PEOPLE = """
-    SELECT e.id FROM people e WHERE e.provenance = 'demo' AND (
-        EXISTS (SELECT FROM baselines b WHERE b.requested_by = e.id)
-        OR EXISTS (SELECT FROM baseline_decisions d WHERE d.decided_by = e.id))
-"""
-KEPT_OFFICES = """
-    WITH RECURSIVE needed AS (
-        SELECT o.code, o.parent FROM organisations o WHERE o.provenance = 'demo' AND (
-            EXISTS (SELECT FROM projects p WHERE p.office = o.code OR p.competent_department = o.code)
-            OR EXISTS (SELECT FROM people e WHERE e.organisation = o.code)
-            OR EXISTS (SELECT FROM organisations c WHERE c.parent = o.code AND c.provenance <> 'demo'))
-        UNION SELECT o.code, o.parent FROM organisations o JOIN needed n ON n.parent = o.code)
-    SELECT code FROM needed
-"""
-STEPS = (
-    ("projects", "id", "code", KEPT_PROJECTS),
-    ("parties", "id", "name", KEPT_PARTIES),
-    ("people", "id", "login", KEPT_PEOPLE),
-    ("organisations", "code", "code", KEPT_OFFICES),
-)
+# Table: (what removes its demo rows except those that something real needs, what names those that stay); children first.
+STEPS = {
+    "projects": (
+        """
+        DELETE FROM projects WHERE provenance = 'demo' AND id NOT IN (
+            SELECT r.package_of_id FROM projects r WHERE r.provenance <> 'demo' AND r.package_of_id IS NOT NULL)
+        """,
+        "SELECT code FROM projects WHERE provenance = 'demo' ORDER BY 1",
+    ),
+    "parties": (
+        "DELETE FROM parties WHERE provenance = 'demo' AND id NOT IN (SELECT party_id FROM project_parties)",
+        "SELECT name FROM parties WHERE provenance = 'demo' ORDER BY 1",
+    ),
+    "people": (
+        """
+        DELETE FROM people WHERE provenance = 'demo'
+            AND id NOT IN (SELECT requested_by FROM baselines) AND id NOT IN (SELECT decided_by FROM baseline_decisions)
+        """,
+        "SELECT login FROM people WHERE provenance = 'demo' ORDER BY 1",
+    ),
+    "organisations": (
+        """
+        WITH RECURSIVE needed AS (
+            SELECT o.code, o.parent FROM organisations o WHERE o.provenance = 'demo' AND (
+                EXISTS (SELECT FROM projects p WHERE p.office = o.code OR p.competent_department = o.code)
+                OR EXISTS (SELECT FROM people e WHERE e.organisation = o.code)
+                OR EXISTS (SELECT FROM organisations c WHERE c.parent = o.code AND c.provenance <> 'demo'))
+            UNION SELECT o.code, o.parent FROM organisations o JOIN needed n ON n.parent = o.code)
+        DELETE FROM organisations WHERE provenance = 'demo' AND code NOT IN (SELECT code FROM needed)
+        """,
+        "SELECT code FROM organisations WHERE provenance = 'demo' ORDER BY 1",
+    ),
+}
 # A person of the demo who stays for the sake of a real record can no longer sign in.
 DISARM = (
     "DELETE FROM grants g USING people e WHERE e.id = g.person_id AND e.provenance = 'demo'",
@@ -66,12 +71,9 @@ def _remove(db: Connection) -> tuple[dict[str, int], dict[str, list[str]]]:
         db.execute(text(statement))
     removed: dict[str, int] = {}
     kept: dict[str, list[str]] = {}
-    for table, key, name, needed in STEPS:
-        # Table and column names are this module's own constants.
-        gone = text(f"DELETE FROM {table} WHERE provenance = 'demo' AND {key} NOT IN ({needed})")  # noqa: S608
-        removed[table] = db.execute(gone).rowcount
-        stays = text(f"SELECT {name} FROM {table} WHERE provenance = 'demo' ORDER BY 1")  # noqa: S608
-        names = [str(value) for value in db.scalars(stays)]
+    for table, (remove, remaining) in STEPS.items():
+        removed[table] = db.execute(text(remove)).rowcount
+        names = [str(value) for value in db.scalars(text(remaining))]
         if names:
             kept[table] = names
     return removed, kept

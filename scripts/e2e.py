@@ -1,0 +1,68 @@
+"""The browser tests, on a whole Guatu of their own: new database, free port, stopped in the end."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "var" / "e2e"
+sys.path.insert(0, str(ROOT))
+
+from app.kit.cluster import Cluster  # noqa: E402
+
+
+def main() -> int:
+    shutil.rmtree(Cluster(DATA).home, ignore_errors=True)
+    shutil.rmtree(DATA, ignore_errors=True)
+    DATA.mkdir(parents=True)
+    url = f"http://127.0.0.1:{free_port()}"
+    links = DATA / "links.json"
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("GUATU_")}
+    settings = {"GUATU_DATA_DIR": str(DATA), "GUATU_PORT": url.rpartition(":")[2], "GUATU_BASE_URL": url}
+    log = (DATA / "guatu.log").open("w", encoding="utf-8")
+    server = subprocess.Popen(
+        [ROOT / ".venv/bin/guatu", "run", "--links", links], env=ours | settings, stdout=log, stderr=log
+    )
+    try:
+        wait_until_ready(server, url, links)
+        handed = {"GUATU_E2E_URL": url, "GUATU_E2E_LINKS": links.read_text(encoding="utf-8")}
+        tests = subprocess.run(["npm", "--prefix", "frontend", "run", "e2e"], cwd=ROOT, env=ours | handed, check=False)
+        return tests.returncode
+    finally:
+        server.terminate()
+        try:
+            server.wait(60)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            print("✗ 服务没有停下来 / the server did not stop", file=sys.stderr)
+        log.close()
+
+
+def wait_until_ready(server: subprocess.Popen[bytes], url: str, links: Path) -> None:
+    print(f"▸ 启动用于浏览器测试的挂图 / starting a Guatu for the browser tests: {url}", flush=True)
+    deadline = time.monotonic() + 300
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/readyz", timeout=5):  # noqa: S310 (our own address)
+                if links.exists():
+                    return
+        except OSError:
+            pass
+        time.sleep(0.5)
+    last = (DATA / "guatu.log").read_text(encoding="utf-8")[-3000:]
+    sys.exit(f"{last}\n✗ 挂图没有启动，记录见上 / Guatu did not start; its log is above")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

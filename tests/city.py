@@ -1,0 +1,170 @@
+"""A city for tests: people of every role in two offices, factories for projects, and a client for each role."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from fastapi import FastAPI
+from httpx2 import Response
+from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session as Db
+from starlette.testclient import TestClient
+
+from app.audit.commands import SYSTEM, sign
+from app.identity import commands as identity
+from app.identity.models import Provenance
+from app.identity.schemas import GrantIn, OrganisationIn, PersonIn
+from app.kit.cluster import Urls
+from app.kit.db import engine
+from app.main import create_app
+from app.portfolio.commands import open_project
+from app.projects.models import Project
+from app.projects.schemas import ComponentIn, ProjectIn, Source
+from app.schedule import commands as schedule
+from app.schedule.schemas import BaselineDateIn
+
+# office-a leads office-a1; office-b is another.
+OFFICES = {"office-a": None, "office-a1": "office-a", "office-b": None}
+PEOPLE: dict[str, tuple[str | None, list[GrantIn]]] = {
+    "administrator": (None, [GrantIn(role="administrator")]),
+    "dispatcher": (None, [GrantIn(role="dispatcher")]),
+    "editor": ("office-a", [GrantIn(role="editor")]),
+    "editor-b": ("office-b", [GrantIn(role="editor")]),
+    "planner": (None, [GrantIn(role="planner")]),
+    "analyst": (None, [GrantIn(role="analyst")]),
+    "viewer": (None, [GrantIn(role="viewer")]),
+    "viewer-jingkai": (None, [GrantIn(role="viewer", unit="jingkai")]),
+    "auditor": (None, [GrantIn(role="auditor")]),
+}
+# Where the test client says that its page is.
+ORIGIN = "http://testserver"
+TOKENS = {login: f"guatu_test_token_of_{login}" for login in PEOPLE}
+
+
+def add_people(service_url: str) -> None:
+    """Offices, a person of every role, and a bearer token for each that the tests know."""
+    from datetime import timedelta
+
+    from app.identity.models import ApiToken
+    from app.identity.queries import person_by_login
+    from app.kit import clock
+
+    with write(service_url) as db:
+        for code, parent in OFFICES.items():
+            given = OrganisationIn(code=code, name=code, kind="office", parent=parent, provenance=Provenance.ENTERED)
+            identity.put_organisation(db, given)
+        for login, (office, grants) in PEOPLE.items():
+            identity.put_person(db, PersonIn(login=login, name=login, organisation=office, grants=grants))
+            person = person_by_login(db, login)
+            assert person is not None
+            token_hash = identity.hash_of(TOKENS[login])
+            expires = clock.real_now() + timedelta(days=1)
+            db.add(ApiToken(name="test", token_hash=token_hash, person_id=person.id, expires_at=expires))
+
+
+@contextmanager
+def write(service_url: str) -> Iterator[Db]:
+    """A transaction of the system person's as the service's role."""
+    made = create_engine(service_url)
+    try:
+        with Db(made, autoflush=False, expire_on_commit=False) as db, db.begin():
+            sign(db, person_id=SYSTEM, origin="test")
+            yield db
+    finally:
+        made.dispose()
+
+
+@cache
+def application() -> FastAPI:
+    return create_app()
+
+
+class City:
+    """What a test needs of its city."""
+
+    def __init__(self, urls: Urls) -> None:
+        self.urls = urls
+        self.numbers = count(1)
+
+    def client(self, login: str | None = None) -> TestClient:
+        """A client that comes as this person by bearer token, or as nobody."""
+        headers = {"Authorization": f"Bearer {TOKENS[login]}"} if login else {}
+        return TestClient(application(), headers=headers, raise_server_exceptions=False)
+
+    def link(self, login: str) -> str:
+        """The token of a fresh sign-in link of this person."""
+        with self.write() as db:
+            return identity.issue_sign_in_link(db, login)
+
+    def signed_in(self, login: str) -> TestClient:
+        """A client that comes with a session, as the page does."""
+        client = TestClient(application(), headers={"Origin": ORIGIN}, raise_server_exceptions=False)
+        answer = client.post("/api/v1/session", json={"link": self.link(login)})
+        assert answer.status_code == 201, answer.text
+        return client
+
+    def asked(self, statement: str, **values: Any) -> Any:
+        """One value, read as the owner, whom nothing is hidden from."""
+        with self.owner() as connection:
+            return connection.scalar(text(statement), values)
+
+    @contextmanager
+    def write(self) -> Iterator[Db]:
+        """A signed transaction on the service's engine, committed at the end."""
+        with Db(engine(), autoflush=False, expire_on_commit=False) as db, db.begin():
+            sign(db, person_id=SYSTEM, origin="test")
+            yield db
+
+    @contextmanager
+    def owner(self) -> Iterator[Any]:
+        """A connection of the owner's role."""
+        made = create_engine(self.urls.owner_url)
+        try:
+            with made.begin() as connection:
+                yield connection
+        finally:
+            made.dispose()
+
+    def show(self, code: str, login: str | None = "viewer") -> dict[str, Any]:
+        """The project as this person reads it."""
+        answer = self.client(login).get(f"/api/v1/projects/{code}")
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    def change(self, code: str, body: dict[str, Any], login: str = "dispatcher") -> Response:
+        """Change a project from its newest version."""
+        version = self.show(code)["version"]
+        return self.client(login).patch(f"/api/v1/projects/{code}", json=body, headers=unsafe(version))
+
+    def project(
+        self,
+        source: Source | None = None,
+        baseline: dict[str, str] | None = None,
+        components: Sequence[ComponentIn] = (),
+        **given: Any,
+    ) -> Project:
+        """A project, by default a road of office-a; `baseline`: dates by milestone key, in force."""
+        number = next(self.numbers)
+        wanted = {"name": f"测试道路{number:03d}", "programme": "dead_end_roads", "office": "office-a"} | given
+        with self.write() as db:
+            project = open_project(db, ProjectIn.model_validate(wanted), source or Source(), components)
+            if baseline:
+                dates = [BaselineDateIn(key=key, date=day) for key, day in baseline.items()]
+                made = schedule.request_baseline(db, project, dates, "测试", SYSTEM)
+                schedule.decide_baseline(db, made, approve=True, reason=None, person_id=SYSTEM)
+        return project
+
+
+def named(answer: Response) -> list[list[str | int]]:
+    """The fields that a refusal names."""
+    assert answer.status_code == 422, answer.text
+    return [fault["loc"] for fault in answer.json()["errors"]]
+
+
+def unsafe(version: int | None = None, key: str | None = None) -> dict[str, str]:
+    """The headers of a write: the version that was seen, or a new thing, and a key."""
+    headers = {"Idempotency-Key": key or str(uuid4())}
+    return headers | ({"If-Match": f'"{version}"'} if version is not None else {"If-None-Match": "*"})

@@ -1,0 +1,174 @@
+"""`guatu …` as a person meets it: a whole one of its own, started, killed, saved, brought back."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from app.kit.cluster import Cluster
+from app.kit.server import free_port
+from app.kit.settings import PROJECT_ROOT
+
+GUATU = [sys.executable, "-P", "-m", "app.cli"]
+
+
+class Place:
+    """A data folder and a port, and the command line that works on them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port = folder, free_port()
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("GUATU_") and name != "PORT"}
+        own = {"GUATU_DATA_DIR": str(folder / "var"), "GUATU_PORT": str(self.port), "PYTHONPATH": str(PROJECT_ROOT)}
+        self.environment = clean | own
+
+    def call(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+        environment = self.environment | more
+        return subprocess.run(
+            [*GUATU, *words], env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
+
+    def start(self) -> "subprocess.Popen[str]":
+        command = [*GUATU, "run", "--no-demo"]
+        running = subprocess.Popen(
+            command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        deadline = time.monotonic() + 60
+        while not self.ready():
+            assert running.poll() is None and time.monotonic() < deadline, running.communicate()[0]
+            time.sleep(0.1)
+        return running
+
+    def ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (OSError, urllib.error.HTTPError):
+            return False
+
+    @property
+    def cluster(self) -> Cluster:
+        return Cluster(self.folder / "var", say=lambda _: None)
+
+    def ask(self, statement: str) -> list[tuple[object, ...]]:
+        """As the owner, while the database runs."""
+        with psycopg.connect(self.cluster.urls().owner_url.replace("+psycopg", "")) as connection:
+            return list(connection.execute(statement.encode()))
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Place]:
+    """Migrated and with reference data and the report's projects, which takes some seconds."""
+    folder = Path(tempfile.mkdtemp(prefix="guatu-test-"))
+    folder.chmod(0o755)
+    place = Place(folder)
+    assert place.call("db", "upgrade").returncode == 0
+    assert place.call("seed", "load", "--no-demo").returncode == 0
+    yield place
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_stops_the_service_and_the_database_with_it(place: Place, number: signal.Signals) -> None:
+    running = place.start()
+    assert place.cluster.is_running()
+    running.send_signal(number)
+    said = running.communicate(timeout=60)[0]
+    assert running.returncode == 0, said
+    assert f"http://127.0.0.1:{place.port}" in said
+    assert "Traceback" not in said
+    assert not place.cluster.is_running()
+
+
+def test_a_busy_port_is_told_in_a_sentence(place: Place) -> None:
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(("127.0.0.1", place.port))
+        taken.listen()
+        done = place.call("run", "--no-demo")
+    assert done.returncode == 1
+    assert "PORT=" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_second_one_beside_the_first_shares_the_database(place: Place) -> None:
+    first = place.start()
+    assert place.call("db", "upgrade").returncode == 0
+    assert place.cluster.is_running()
+    first.terminate()
+    first.communicate(timeout=60)
+    assert not place.cluster.is_running()
+
+
+def test_after_a_kill_of_both_the_next_start_works(place: Place) -> None:
+    running = place.start()
+    database = int((place.cluster.server.data / "postmaster.pid").read_text().split()[0])
+    running.kill()
+    os.kill(database, signal.SIGKILL)
+    running.communicate()
+    again = place.start()
+    again.terminate()
+    again.communicate(timeout=60)
+    assert again.returncode == 0
+
+
+def test_a_killed_database_is_started_again_while_we_serve(place: Place) -> None:
+    running = place.start()
+    os.kill(int((place.cluster.server.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    time.sleep(0.5)
+    deadline = time.monotonic() + 30
+    while not place.ready() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert place.ready()
+    running.terminate()
+    running.communicate(timeout=60)
+
+
+def test_a_backup_brings_back_what_was_there_and_a_broken_one_changes_nothing(place: Place) -> None:
+    running = place.start()
+    try:
+        backup = place.folder / "saved.dump"
+        assert place.call("db", "backup", str(backup)).returncode == 0
+        assert backup.stat().st_mode & 0o777 == 0o600
+        projects = place.ask("SELECT id, name, version FROM projects ORDER BY id")
+        broken = place.folder / "broken.dump"
+        broken.write_bytes(backup.read_bytes()[:-20_000])
+        assert place.call("db", "restore", str(broken)).returncode == 1
+        assert place.ask("SELECT id, name, version FROM projects ORDER BY id") == projects
+        assert place.call("db", "downgrade", "base").returncode == 0
+        assert place.call("db", "restore", str(backup)).returncode == 0
+        assert place.ask("SELECT id, name, version FROM projects ORDER BY id") == projects
+    finally:
+        running.terminate()
+        running.communicate(timeout=60)
+
+
+def test_the_doctor_names_settings_without_secrets_and_finds_a_misspelt_one(place: Place) -> None:
+    done = place.call("doctor", GUATU_TODYA="2025-09-30", GUATU_BASE_URL="https://guatu.example")
+    assert "GUATU_BASE_URL = https://guatu.example  (environment)" in done.stdout
+    assert "✗ GUATU_TODYA" in done.stdout
+    assert done.returncode == 1
+    assert "✗" not in done.stdout.partition("数据库 / database")[2]
+
+
+def test_a_person_a_link_and_a_token_are_made_by_hand(place: Place) -> None:
+    assert place.call("user", "add", "zhang", "--name", "张三", "--role", "viewer").returncode == 0
+    assert f"http://127.0.0.1:{place.port}/sign-in#" in place.call("user", "link", "zhang").stdout
+    assert len(place.call("token", "issue", "zhang").stdout.split()) == 1
+    nobody = place.call("token", "issue", "nobody")
+    assert nobody.returncode == 1 and "Traceback" not in nobody.stderr
+
+
+def test_a_database_that_does_not_answer_is_told_in_a_sentence(place: Place) -> None:
+    done = place.call("user", "link", "zhang", GUATU_DATABASE_URL="postgresql+psycopg://a:b@127.0.0.1:1/none")
+    assert done.returncode == 1
+    assert "guatu doctor" in done.stderr and "Traceback" not in done.stderr

@@ -1,0 +1,116 @@
+"""A real PostGIS for every test: a database made by the migrations and filled with the reference data, cloned for each."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from alembic import command
+from alembic.config import Config
+
+from app.kit.cluster import SERVICE, Cluster, Urls
+from app.kit.db import engine
+from app.kit.settings import PROJECT_ROOT, settings
+from tests.city import City, add_people
+
+
+def own(name: str) -> str:
+    """The name of a database of this run: several may share the cluster."""
+    return f"test_{os.getpid()}_{name}"
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    cluster = Cluster(PROJECT_ROOT / "var" / "test", durable=False)
+    cluster.ensure()
+    sweep(cluster)
+    yield cluster
+    sweep(cluster)
+    cluster.stop()
+
+
+def sweep(cluster: Cluster) -> None:
+    """Drop the databases of this run, and of runs that were killed."""
+    with psycopg.connect(cluster.superuser_url("postgres").replace("+psycopg", "", 1)) as connection:
+        names = [name for (name,) in connection.execute("SELECT datname FROM pg_database")]
+    for name in names:
+        run = re.match(r"test_(\d+)_", name)
+        if run and (int(run[1]) == os.getpid() or not Path("/proc", run[1]).exists()):
+            cluster.drop_database(name)
+
+
+def migrate(urls: Urls) -> None:
+    """Bring a database up to date, as its owner."""
+    config = Config(PROJECT_ROOT / "alembic.ini")
+    config.attributes |= {"url": urls.owner_url, "service_role": SERVICE}
+    command.upgrade(config, "head")
+
+
+@pytest.fixture(scope="session")
+def template(cluster: Cluster) -> str:
+    """The database that tests are cloned from: migrated, with reference data and a person of every role."""
+    from seed.load import load_reference
+
+    name = own("template")
+    cluster.drop_database(name)
+    urls = cluster.create_database(name)
+    migrate(urls)
+    load_reference(urls.service_url, lambda _: None)
+    add_people(urls.service_url)
+    return name
+
+
+def use(monkeypatch: pytest.MonkeyPatch, urls: Urls, anonymous: str = "public") -> None:
+    """Let the service in this process speak to this database, on the demo's business date."""
+    monkeypatch.setenv("GUATU_DATABASE_URL", urls.service_url)
+    monkeypatch.setenv("GUATU_DATABASE_OWNER_URL", urls.owner_url)
+    monkeypatch.setenv("GUATU_ANONYMOUS", anonymous)
+    monkeypatch.setenv("GUATU_TODAY", "2025-09-30")
+    forget()
+
+
+def forget() -> None:
+    """Close what is open and read the settings anew."""
+    if engine.cache_info().currsize:
+        engine().dispose()
+    engine.cache_clear()
+    settings.cache_clear()
+
+
+@contextmanager
+def cloned(cluster: Cluster, template: str, name: str) -> Iterator[City]:
+    """A city of the caller's own, and the service of this process on it; for fixtures of a module as well."""
+    cluster.drop_database(own(name))
+    urls = cluster.create_database(own(name), template)
+    with pytest.MonkeyPatch.context() as environment:
+        use(environment, urls)
+        yield City(urls)
+    forget()
+    cluster.drop_database(own(name))
+
+
+@pytest.fixture
+def city(cluster: Cluster, template: str) -> Iterator[City]:
+    """A database of this test's own, and the service on it."""
+    with cloned(cluster, template, "city") as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def town(cluster: Cluster, template: str) -> Iterator[City]:
+    """A city that the tests of one file share: what one test leaves there, the next one finds."""
+    with cloned(cluster, template, "town") as one:
+        yield one
+
+
+@contextmanager
+def anonymous(setting: str) -> Iterator[None]:
+    """Let whoever does not sign in be nobody (`none`) or the public (`public`)."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("GUATU_ANONYMOUS", setting)
+        settings.cache_clear()
+        yield
+    settings.cache_clear()
