@@ -3,20 +3,23 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import anyio.to_thread
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import FileResponse
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.types import ASGIApp
 
 import app.models  # noqa: F401 (every mapper, before the first query)
-from app.identity.dependencies import origin_is_ours
+from app.identity.dependencies import Reading, Reads, bearer_token, origin_is_ours
+from app.identity.roles import Permission
 from app.identity.router import router as identity
 from app.investment.router import router as investment
 from app.kit.db import engine
 from app.kit.errors import Forbidden, NotFound
+from app.kit.metrics import Metrics, exposition
 from app.kit.settings import PROJECT_ROOT, settings
 from app.kit.web import Edge, add_error_handlers
 from app.portfolio.router import router as portfolio
@@ -25,6 +28,8 @@ from app.schedule.router import router as schedule
 
 PAGE = PROJECT_ROOT / "frontend" / "dist"
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+# The longest road or the largest village is a few hundred kilobytes.
+MAX_BODY_BYTES = 8 * 1024 * 1024
 
 
 @asynccontextmanager
@@ -35,20 +40,25 @@ async def lifespan(_: FastAPI) -> AsyncIterator[None]:
     engine().dispose()
 
 
-def same_origin(request: Request) -> None:
+async def same_origin(request: Request) -> None:
     """A write that leans on the cookie must come from our own page."""
-    bearer = request.headers.get("authorization", "").lower().startswith("bearer ")
-    if request.method in UNSAFE and not bearer and not origin_is_ours(request):
+    if request.method in UNSAFE and bearer_token(request) is None and not origin_is_ours(request):
         raise Forbidden("error.origin")
+
+
+class Service(FastAPI):
+    def build_middleware_stack(self) -> ASGIApp:
+        return Edge(Metrics(super().build_middleware_stack()))
 
 
 def create_app(page: Path = PAGE) -> FastAPI:
     """The service with its page, if that is built."""
-    service = FastAPI(
+    service = Service(
         title="Guatu 挂图",
         version="0.1.0",
         description="A city's major projects: what was promised, what is being built, where, with what money, by when.",
         lifespan=lifespan,
+        max_body_size=MAX_BODY_BYTES,
         dependencies=[Depends(same_origin)],
         docs_url=None,
         redoc_url=None,
@@ -57,13 +67,12 @@ def create_app(page: Path = PAGE) -> FastAPI:
         service.include_router(router)
     add_health(service)
     add_error_handlers(service)
-    service.add_middleware(Edge)
     add_page(service, page)
     return service
 
 
 def add_health(service: FastAPI) -> None:
-    """`/healthz`: the process lives. `/readyz`: the database answers and its migrations are current."""
+    """`/healthz`: the process lives. `/readyz`: the database answers, its migrations are current. `/metrics`: figures."""
 
     @service.get("/healthz", tags=["health"])
     def healthz() -> dict[str, str]:
@@ -82,6 +91,11 @@ def add_health(service: FastAPI) -> None:
             return {"status": "migrations pending", "database": found}
         return {"status": "ok"}
 
+    @service.get("/metrics", tags=["health"], response_class=Response)
+    def metrics(_: Annotated[Reading, Depends(Reads(Permission.ADMINISTER), scope="function")]) -> Response:
+        """Prometheus figures, for an administrator's bearer token."""
+        return exposition()
+
 
 def newest_migration() -> str:
     """The revision that this code expects, from the names of its migrations."""
@@ -96,10 +110,19 @@ def add_page(service: FastAPI, page: Path) -> None:
     def serve_page(path: str) -> Response:
         if path.startswith(("api/", "tiles/", "ogc/")) or not (page / "index.html").is_file():
             raise NotFound("http.404")
-        wanted = (page / path).resolve()
-        if path and wanted.is_file() and wanted.is_relative_to(page.resolve()):
+        wanted = _file(page, path)
+        if wanted:
             keep = "public, max-age=31536000, immutable" if path.startswith("assets/") else "no-cache"
             return FileResponse(wanted, headers={"Cache-Control": keep})
         if "." in path.rsplit("/", 1)[-1]:
             raise NotFound("http.404")
         return FileResponse(page / "index.html", headers={"Cache-Control": "no-cache"})
+
+
+def _file(page: Path, path: str) -> Path | None:
+    """The page's file of this name; None also for what no file can be called."""
+    try:
+        wanted = (page / path).resolve()
+        return wanted if wanted.is_file() and wanted.is_relative_to(page.resolve()) else None
+    except (OSError, ValueError):
+        return None

@@ -106,6 +106,13 @@ def town(cluster: Cluster, template: str) -> Iterator[City]:
         yield one
 
 
+@pytest.fixture(scope="module")
+def shared(cluster: Cluster, template: str) -> Iterator[City]:
+    """A city that the tests of a module share, none of which takes `city` as well: one service, one database."""
+    with cloned(cluster, template, "shared") as one:
+        yield one
+
+
 @contextmanager
 def anonymous(setting: str) -> Iterator[None]:
     """Let whoever does not sign in be nobody (`none`) or the public (`public`)."""

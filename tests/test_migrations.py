@@ -1,5 +1,6 @@
 """The migrations make what the models say, and can be taken back."""
 
+import os
 from collections.abc import Iterator
 
 import psycopg
@@ -11,20 +12,14 @@ from alembic.script import ScriptDirectory
 from app.kit.cluster import SERVICE, Cluster, Urls
 from app.kit.settings import PROJECT_ROOT
 
-NAME = "test_migrations"
+NAME = f"test_migrations_{os.getpid()}"
 
 
 @pytest.fixture
-def urls() -> Iterator[Urls]:
+def urls(cluster: Cluster) -> Iterator[Urls]:
     """An empty database of the owner's, with nothing but the extensions."""
-    cluster = Cluster(PROJECT_ROOT / "var" / "test", durable=False)
-    cluster.ensure()
-    try:
-        cluster.drop_database(NAME)
-        yield cluster.create_database(NAME)
-        cluster.drop_database(NAME)
-    finally:
-        cluster.stop()
+    yield cluster.create_database(NAME)
+    cluster.drop_database(NAME)
 
 
 @pytest.fixture

@@ -42,5 +42,6 @@ class Answer(Base):
     request_digest: Mapped[str] = mapped_column(String(64))
     status: Mapped[int | None]
     etag: Mapped[str | None] = mapped_column(String(80))
+    location: Mapped[str | None] = mapped_column(String(200))
     body: Mapped[bytes | None] = mapped_column(LargeBinary)
     created_at: Mapped[datetime] = mapped_column(Instant, server_default=func.now())

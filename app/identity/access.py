@@ -43,6 +43,10 @@ class Caller:
         limited = self.units or self.programmes
         return not (limited and self.roles & ROLES_WITH[Permission.READ_ALL] == {Role.VIEWER})
 
+    def reads_inside(self, unit: str | None, programme: str) -> bool:
+        """Whether the caller reads more of this project than the public does."""
+        return self.reads_all or unit in self.units or programme in self.programmes
+
     def owns(self, office: str | None) -> bool:
         """Whether a project led by `office` is the caller's to change as its office."""
         return office is not None and office in self.offices

@@ -118,13 +118,14 @@ def open_session(db: Db, link: str, user_agent: str | None) -> str:
         .values(used_at=now)
         .returning(SignInLink.person_id)
     )
-    if person_id is None:
+    person = None if person_id is None else db.get_one(Person, person_id)
+    if person is None or not person.active:
         raise Unauthenticated("error.sign_in_link")
     secret = secrets.token_urlsafe(32)
     db.add(
         Session(
             token_hash=hash_of(secret),
-            person_id=person_id,
+            person_id=person.id,
             expires_at=now + timedelta(hours=settings().session_absolute_hours),
             user_agent=(user_agent or "")[:300],
             created_at=now,

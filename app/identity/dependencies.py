@@ -56,7 +56,7 @@ class Writing(Reading):
         if not given:
             raise Precondition
         # A mark that is no version of ours matches nothing.
-        return int(given) if given.isdecimal() else -1
+        return int(given) if given.isdecimal() and len(given) < 10 else -1
 
     def expected_or_new(self) -> int | None:
         """The version seen, or None where `If-None-Match: *` says that nothing is there yet."""
@@ -86,7 +86,7 @@ class Writing(Reading):
         etag = None if written.version is None else f'"{written.version}"'
         if key:
             kept = self.db.get_one(Answer, (self.caller.person_id, key))
-            kept.status, kept.etag, kept.body = written.status, etag, body
+            kept.status, kept.etag, kept.location, kept.body = written.status, etag, written.location, body
         self.db.commit()
         return _reply(written.status, body, etag, written.location)
 
@@ -95,10 +95,11 @@ class Writing(Reading):
         row = {"person_id": self.caller.person_id, "key": key, "request_digest": self.digest}
         take = insert(Answer).values(**row)
         take = take.on_conflict_do_update(index_elements=["person_id", "key"], set_={"key": take.excluded.key})
-        kept = self.db.execute(take.returning(Answer.request_digest, Answer.status, Answer.etag, Answer.body)).one()
+        answered = (Answer.request_digest, Answer.status, Answer.etag, Answer.location, Answer.body)
+        kept = self.db.execute(take.returning(*answered)).one()
         if kept.request_digest != self.digest:
             raise Conflict("error.key_reused")
-        return None if kept.status is None else _reply(kept.status, kept.body or b"", kept.etag, None)
+        return None if kept.status is None else _reply(kept.status, kept.body or b"", kept.etag, kept.location)
 
 
 def _reply(status: int, body: bytes, etag: str | None, location: str | None) -> Response:
@@ -110,8 +111,8 @@ def _reply(status: int, body: bytes, etag: str | None, location: str | None) -> 
     return Response(body, status, headers, media_type="application/json" if body else None)
 
 
-def check_version(expected: int, found: int, current: Callable[[], Any]) -> None:
-    """Refuse a write that was made from an older version than the one there."""
+def check_version(expected: int | None, found: int | None, current: Callable[[], Any]) -> None:
+    """Refuse a write that was made from an older version than the one there; None is nothing there."""
     if expected != found:
         raise Stale(current())
 
@@ -173,11 +174,12 @@ def admitted(request: Request, db: Db, permission: Permission | None) -> Caller:
 
 def who_asks(request: Request, db: Db) -> Caller:
     """The holder of the bearer token or of the session cookie, else the anonymous public."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    token = bearer_token(request)
     now = clock.real_now()
-    if token and scheme.lower() == "bearer":
-        person_id = queries.token_holder(db, commands.hash_of(token.strip()), now)
-        caller = queries.caller_of(db, person_id, by_token=True) if person_id else None
+    at_home = settings().host in LOOPBACK
+    if token:
+        person_id = queries.token_holder(db, commands.hash_of(token), now)
+        caller = queries.caller_of(db, person_id, by_token=True, public_sees_demo=at_home) if person_id else None
         if caller is None:
             raise Unauthenticated
         return caller
@@ -185,13 +187,19 @@ def who_asks(request: Request, db: Db) -> Caller:
     if secret:
         idle_since = now - timedelta(minutes=settings().session_idle_minutes)
         found = queries.session_holder(db, commands.hash_of(secret), now, idle_since)
-        caller = queries.caller_of(db, found.person_id) if found else None
+        caller = queries.caller_of(db, found.person_id, public_sees_demo=at_home) if found else None
         if found and caller:
             if now - found.last_seen_at > TOUCH_EVERY:
                 _touch(found.id)
             return caller
     public = settings().anonymous == "public"
-    return Caller(roles=frozenset({Role.PUBLIC} if public else ()), sees_demo=settings().host in LOOPBACK)
+    return Caller(roles=frozenset({Role.PUBLIC} if public else ()), sees_demo=at_home)
+
+
+def bearer_token(request: Request) -> str | None:
+    """The token that the request names; without one it leans on the cookie, and must come from our own page."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return (token.strip() or None) if scheme.lower() == "bearer" else None
 
 
 def _touch(session_id: int) -> None:

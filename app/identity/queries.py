@@ -44,8 +44,8 @@ def token_holder(db: Db, token_hash: str, now: datetime) -> int | None:
     )
 
 
-def caller_of(db: Db, person_id: int, *, by_token: bool = False) -> Caller | None:
-    """What an active person may do now: roles taken away count at the next request."""
+def caller_of(db: Db, person_id: int, *, by_token: bool = False, public_sees_demo: bool = True) -> Caller | None:
+    """What an active person may do now: roles taken away count at the next request, and without any they are public."""
     person = db.get(Person, person_id)
     if person is None or not person.active:
         return None
@@ -62,6 +62,7 @@ def caller_of(db: Db, person_id: int, *, by_token: bool = False) -> Caller | Non
         offices=offices,
         units=frozenset(grant.unit for grant in viewing if grant.unit),
         programmes=frozenset(grant.programme for grant in viewing if grant.programme),
+        sees_demo=public_sees_demo or roles != {Role.PUBLIC},
         by_token=by_token,
     )
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session as Db
 
 from app.identity import commands, queries
 from app.identity.access import Caller
-from app.identity.dependencies import COOKIE, SAFE, Reading, Reads, who_asks
+from app.identity.dependencies import COOKIE, SAFE, Reading, Reads, Turn, who_asks
 from app.identity.models import Organisation, Person
 from app.identity.roles import Permission
 from app.identity.schemas import Me, Office, SessionOut, SignIn
@@ -35,7 +35,7 @@ def session_of(db: Db, caller: Caller) -> SessionOut:
         permissions=sorted(permission for permission in Permission if caller.may(permission)),
         today=clock.today(),
         clock_shifted=settings().today is not None,
-        demo=queries.has_demo(db),
+        demo=caller.sees_demo and queries.has_demo(db),
         languages=[CHINESE, ENGLISH],
     )
 
@@ -47,7 +47,7 @@ def whoami(reading: Annotated[Reading, Depends(Reads(None), scope="function")], 
 
 
 @router.post("/session", status_code=201)
-def sign_in(body: SignIn, request: Request, response: Response) -> SessionOut:
+def sign_in(body: SignIn, request: Request, response: Response, _turn: Turn) -> SessionOut:
     """Use up a sign-in link. The cookie is a new secret, whatever cookie came with the request."""
     with Db(engine()) as db:
         secret = commands.open_session(db, body.link, request.headers.get("user-agent"))
@@ -68,7 +68,7 @@ def sign_in(body: SignIn, request: Request, response: Response) -> SessionOut:
 
 
 @router.delete("/session", status_code=204)
-def sign_out(request: Request, response: Response) -> None:
+def sign_out(request: Request, response: Response, _turn: Turn) -> None:
     secret = request.cookies.get(COOKIE)
     if secret:
         with Db(engine()) as db, db.begin():

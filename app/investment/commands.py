@@ -1,5 +1,6 @@
 """Setting annual plans and reporting months."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -14,16 +15,14 @@ from app.kit.errors import Invalid
 from app.projects.models import Project
 from app.projects.words import MoneyState
 
+MONTH = re.compile(r"(20[0-9]{2}|2100)-(0[1-9]|1[0-2])")
+
 
 def month_of(text: str) -> date:
     """`2025-02` as the first day of that month. January has no report, and the future none yet."""
-    try:
-        year, month = text.split("-")
-        found = date(int(year), int(month), 1)
-    except ValueError:
-        raise Invalid.at("month", "investment.month", text) from None
-    if not 2000 <= found.year <= 2100 or len(text) != 7:
+    if not MONTH.fullmatch(text):
         raise Invalid.at("month", "investment.month", text)
+    found = date(int(text[:4]), int(text[5:]), 1)
     if found.month == 1:
         raise Invalid.at("month", "investment.january", text)
     if found > clock.today():

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Path, Response
 
 from app.identity.dependencies import SAFE, Reading, Reads, Writes, Writing, check_version
 from app.identity.roles import Permission
@@ -36,10 +36,8 @@ def put_month(code: str, month: str, body: MonthIn, writing: Write) -> Response:
             raise Forbidden("investment.only_dispatcher")
         day = commands.month_of(month)
         known = commands.find_month(db, project.id, day)
-        expected = writing.expected_or_new()
-        if known is not None or expected is not None:
-            found = known.version if known else 0
-            check_version(-1 if expected is None else expected, found, lambda: known and queries.month_out(known))
+        seen = known.version if known else None
+        check_version(writing.expected_or_new(), seen, lambda: known and queries.month_out(known))
         row = commands.put_month(db, project, day, body, known=known)
         return Written(body=queries.month_out(row), version=row.version, status=200 if known else 201)
 
@@ -47,19 +45,15 @@ def put_month(code: str, month: str, body: MonthIn, writing: Write) -> Response:
 
 
 @router.put("/plans/{year}", response_model=YearMoney)
-def put_plan(code: str, year: int, body: PlanIn, writing: Write) -> Response:
+def put_plan(code: str, year: Annotated[int, Path(ge=2000, le=2100)], body: PlanIn, writing: Write) -> Response:
     """Set the plan of a year (`If-None-Match: *` for a new one)."""
     db, caller = writing.db, writing.caller
 
     def work() -> Written:
         project = editable_project(db, caller, Permission.INVESTMENT, code, lock=True)
         known = commands.find_plan(db, project.id, year)
-        expected = writing.expected_or_new()
-        if known is not None or expected is not None:
-            found = known.version if known else 0
-            check_version(
-                -1 if expected is None else expected, found, lambda: known and queries.year_money(db, project, year)
-            )
+        seen = known.version if known else None
+        check_version(writing.expected_or_new(), seen, lambda: known and queries.year_money(db, project, year))
         row = commands.put_plan(db, project, year, body, known=known)
         status = 200 if known else 201
         return Written(body=queries.year_money(db, project, year), version=row.version, status=status)

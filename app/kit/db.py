@@ -88,13 +88,16 @@ def engine() -> Engine:
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for `url` with the pool that serves a thread pool of the same size."""
+    """An engine for `url` with the pool that serves a thread pool of the same size.
+
+    The overflow is for what a request leaves behind in a transaction of its own while it holds a connection.
+    """
     return create_engine(
         url,
         pool_pre_ping=True,
         pool_recycle=300,
         pool_size=settings().pool_size,
-        max_overflow=0,
+        max_overflow=2,
         pool_timeout=5,
         pool_use_lifo=True,
         connect_args={"connect_timeout": 3, "application_name": "guatu"},

@@ -1,10 +1,12 @@
 """Types that every schema shares: money, months, and fields derived from typed columns."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, create_model
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, create_model, field_validator
+from pydantic_core import PydanticCustomError
 from sqlalchemy import Boolean, Date, Integer, Numeric, String, inspect
 from sqlalchemy import Enum as EnumType
 
@@ -30,10 +32,25 @@ Amount = Annotated[
 Signed = Annotated[Decimal, PlainSerializer(as_number, return_type=float, when_used="json")]
 
 
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def storable(value: Any) -> Any:
+    """Refuse text that no database can keep: NUL, and halves of a character."""
+    if isinstance(value, str) and UNSTORABLE.search(value):
+        raise PydanticCustomError("text", "The text has characters that cannot be stored.")
+    return value
+
+
 class Body(BaseModel):
     """What a client sends: unknown fields are refused, blanks round text are cut."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, from_attributes=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _storable(cls, value: Any) -> Any:
+        return storable(value)
 
 
 class Out(BaseModel):

@@ -3,13 +3,16 @@
 import logging
 import re
 import secrets
+from datetime import date
+from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
@@ -57,8 +60,12 @@ SECURITY_HEADERS = [
 ]
 
 
+# What does not say how long it may be kept is kept by nobody but its reader, and never without asking.
+ASK_FIRST = (b"cache-control", b"private, no-cache")
+
+
 class Edge:
-    """Gives every request an id and every answer its safety headers."""
+    """Gives every request an id and every answer its safety headers; the outermost, so that no error goes round it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -72,7 +79,9 @@ class Edge:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *SECURITY_HEADERS, (b"x-request-id", request_id.encode())]
+                given = message["headers"]
+                kept = [] if any(name == b"cache-control" for name, _ in given) else [ASK_FIRST]
+                message["headers"] = [*given, *kept, *SECURITY_HEADERS, (b"x-request-id", request_id.encode())]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
@@ -102,6 +111,7 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(StaleDataError, _stale)
     app.add_exception_handler(IntegrityError, _integrity)
+    app.add_exception_handler(DataError, _unstorable)
     for unavailable in (OperationalError, InterfaceError, PoolTimeout):
         app.add_exception_handler(unavailable, _unavailable)
     app.add_exception_handler(Exception, _unexpected)
@@ -113,7 +123,11 @@ def _known(request: Request, error: Exception) -> Response:
     if isinstance(error, Invalid):
         tongue = language(request)
         more["errors"] = [
-            {"loc": fault.loc, "msg": sentence(fault.key, tongue, fault.values), "input": fault.given}
+            {
+                "loc": _place(fault.loc),
+                "msg": sentence(fault.key, tongue, fault.values),
+                "input": _short(fault.given),
+            }
             for fault in error.faults
         ]
         if len(error.faults) == 1:
@@ -135,7 +149,8 @@ def _unreadable(request: Request, error: Exception) -> Response:
 
 def _place(loc: tuple[Any, ...]) -> list[Any]:
     """Where, without the word for body, query or path."""
-    return list(loc[1:]) if len(loc) > 1 and loc[0] in ("body", "query", "path", "header") else list(loc)
+    inner = loc[1:] if len(loc) > 1 and loc[0] in ("body", "query", "path", "header") else loc
+    return [_short(part) for part in inner]
 
 
 def _fault_sentence(fault: Any, tongue: str) -> str:
@@ -148,7 +163,10 @@ def _fault_sentence(fault: Any, tongue: str) -> str:
 
 
 def _short(given: Any) -> Any:
-    return given if isinstance(given, int | float | bool | None) else str(given)[:200]
+    """What was given, as far as JSON can show it: no endless text, no half characters, no NaN."""
+    if isinstance(given, int | bool | date | None) or (isinstance(given, float | Decimal) and isfinite(given)):
+        return given
+    return str(given)[:200].encode(errors="replace").decode()
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -168,6 +186,11 @@ def _integrity(request: Request, error: Exception) -> Response:
     assert isinstance(error, IntegrityError)
     found = re.search(r'constraint "(\w+)"', str(error.orig))
     return problem(request, 409, "error.constraint", {"name": found.group(1) if found else "?"})
+
+
+def _unstorable(request: Request, error: Exception) -> Response:
+    """A number too large or a character that the database has not; in an address or a filter, so nothing was to store."""
+    return problem(request, 422, "error.unstorable", errors=[])
 
 
 def _unavailable(request: Request, error: Exception) -> Response:

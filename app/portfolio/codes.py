@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session as Db
 
 from app.facts.models import ProjectFacts as F
 from app.identity.access import Caller, visible
-from app.identity.models import District, Organisation, OrganisationKind, Provenance, ReportingUnit
+from app.identity.models import District, Organisation, OrganisationKind, ReportingUnit
 from app.portfolio.schemas import CodeOut, Codes, ProgrammeOut, Programmes
 from app.projects.models import Programme, ProjectList, Sector
-from app.selection.queries import ROWS
+from app.selection.queries import ROWS, known_office
 
 
 def _counts(db: Db, caller: Caller, column: SQLColumnExpression[Any]) -> Counter[str]:
@@ -84,13 +84,13 @@ def offices(db: Db, caller: Caller) -> Codes:
     """Offices that lead projects; demo ones only for who sees demo data."""
     counts = _counts(db, caller, F.office)
     rows = db.scalars(
-        select(Organisation).where(Organisation.kind == OrganisationKind.OFFICE).order_by(Organisation.code)
+        select(Organisation)
+        .where(Organisation.kind == OrganisationKind.OFFICE, known_office(caller))
+        .order_by(Organisation.code)
     )
     return Codes(
         items=[
-            CodeOut(code=o.code, name=o.name, name_en=o.name_en, parent=o.parent, count=counts[o.code])
-            for o in rows
-            if caller.reads_all or counts[o.code] or (o.provenance != Provenance.DEMO)
+            CodeOut(code=o.code, name=o.name, name_en=o.name_en, parent=o.parent, count=counts[o.code]) for o in rows
         ]
     )
 

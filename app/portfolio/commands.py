@@ -7,10 +7,13 @@ from sqlalchemy.orm import Session as Db
 from app.identity.access import Caller
 from app.identity.roles import Permission, Role
 from app.kit.errors import Forbidden, Invalid
+from app.portfolio.detail import may_move
 from app.projects import commands as projects
-from app.projects.models import Project
+from app.projects.kinds import CLASS_OF
+from app.projects.models import Programme, Project
 from app.projects.schemas import PARTY_FIELDS, PLACE_FIELDS, ComponentIn, ProjectChange, ProjectIn, Source
 from app.schedule.commands import lay_out
+from app.schedule.models import Template
 from app.schedule.schemas import MilestoneChange
 
 
@@ -22,11 +25,30 @@ def open_project(
     entered: Mapping[str, MilestoneChange] | None = None,
 ) -> Project:
     """A new project with the milestones of its template, and those of its parts; `entered`: see `lay_out`."""
+    given = given.model_copy(update={"template": _template(db, given)})
     project = projects.create_project(db, given, source)
     parts = [projects.put_component(db, project, component) for component in components]
     db.flush()
     lay_out(db, project, parts, entered)
     return project
+
+
+def _template(db: Db, given: ProjectIn) -> str | None:
+    """The template that was asked for, else the programme's; where that is for another kind, the kind's own."""
+    programme = db.get(Programme, given.programme)
+    kind = given.kind or (programme.kind if programme else None)
+    if programme is None or kind is None:
+        return given.template  # refused in a moment
+    named = given.template or programme.template
+    found = db.get(Template, named) if named else None
+    if given.template is None:
+        own = CLASS_OF[kind].TEMPLATE
+        return found.code if found and found.kind == kind else own
+    if found is None:
+        raise Invalid.at("template", "project.unknown_code", given.template)
+    if found.kind != kind:
+        raise Invalid.at("template", "project.template_kind", given.template, template=found.code, kind=kind)
+    return found.code
 
 
 def check_office(caller: Caller, office: str | None) -> None:
@@ -39,6 +61,8 @@ def check_office(caller: Caller, office: str | None) -> None:
 def check_fields(caller: Caller, project: Project, change: ProjectChange) -> None:
     """A planner changes places, an analyst parties and signings, an office everything of its own; a viewer nothing."""
     given = change.model_fields_set - {"reason"}
+    if "stage" in given and not may_move(caller, project):
+        raise Forbidden("project.restored_by_dispatcher")
     needed = set()
     if given & PLACE_FIELDS:
         needed.add(Permission.PLACE)

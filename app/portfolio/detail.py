@@ -6,15 +6,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
-from app.identity.access import Caller
-from app.identity.roles import Permission
+from app.identity.access import Caller, visible
+from app.identity.roles import Permission, Role
 from app.kit.schemas import as_number, own_columns
 from app.kit.shapes import to_geojson
 from app.portfolio.items import project_item
 from app.portfolio.schemas import Dates, DateTriple, ProjectOut
 from app.projects.models import Component, Project, ProjectList
-from app.projects.queries import WHOLE, visible_project
+from app.projects.queries import ROWS, WHOLE, visible_project
 from app.projects.schemas import PERSON_FIELDS, ComponentOut, Components, MembershipOut, PartyOut, SourceOut
+from app.projects.words import Stage
 from app.schedule.models import Template
 from app.schedule.queries import placed_milestones
 from app.schedule.schemas import TemplateOut
@@ -42,7 +43,7 @@ def project_out(db: Db, caller: Caller, code: str) -> ProjectOut:
         | {name: getattr(project, name) for name in PLAIN}
         | _persons(project, caller)
         | {
-            "package_of": _package(db, project),
+            "package_of": _package(db, caller, project),
             "source": SourceOut(
                 provenance=project.provenance,
                 quote=project.source_quote,
@@ -57,10 +58,17 @@ def project_out(db: Db, caller: Caller, code: str) -> ProjectOut:
             "lists": _lists(db, project),
             "dates": _dates(db, project),
             "template": TemplateOut.model_validate(template),
-            "allowed_stages": sorted(project.stages_open()) if Permission.FACTS in may else [],
+            "allowed_stages": sorted(project.stages_open())
+            if Permission.FACTS in may and may_move(caller, project)
+            else [],
             "may": may,
         }
     )
+
+
+def may_move(caller: Caller, project: Project) -> bool:
+    """Only a dispatcher restores a cancelled project."""
+    return project.stage is not Stage.CANCELLED or Role.DISPATCHER in caller.roles
 
 
 def _persons(project: Project, caller: Caller) -> dict[str, Any]:
@@ -69,14 +77,17 @@ def _persons(project: Project, caller: Caller) -> dict[str, Any]:
     return {name: getattr(project, name) if sees else None for name in PERSON_FIELDS}
 
 
-def _package(db: Db, project: Project) -> str | None:
+def _package(db: Db, caller: Caller, project: Project) -> str | None:
+    """The code of the package, if the caller may know of it."""
     if project.package_of_id is None:
         return None
-    return db.scalar(select(Project.code).where(Project.id == project.package_of_id))
+    return db.scalar(select(Project.code).where(Project.id == project.package_of_id, visible(caller, ROWS)))
 
 
 def _fields(project: Project, caller: Caller) -> dict[str, Any]:
-    hidden: frozenset[str] = frozenset() if caller.may(Permission.READ_ALL) else type(project).NOT_PUBLIC  # type: ignore[attr-defined]
+    hidden: frozenset[str] = (
+        frozenset() if caller.reads_inside(project.unit, project.programme) else type(project).NOT_PUBLIC
+    )
     return {name: _plain(getattr(project, name)) for name in own_columns(type(project)) if name not in hidden}
 
 

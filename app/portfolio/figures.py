@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, literal, select, true, union_all
+from sqlalchemy import CTE, ColumnElement, SQLColumnExpression, and_, func, literal, select, true, union_all
 from sqlalchemy.orm import Session as Db
 
 from app.facts.models import ProjectFacts as F
@@ -27,12 +27,45 @@ DIMENSIONS: dict[str, SQLColumnExpression[Any]] = {
 }
 
 
+Conditions = dict[str, ColumnElement[bool]]
+
+
 def summary(db: Db, wanted: ProjectFilter, caller: Caller) -> Summary:
     """Totals of the selection, and for each dimension the counts with every other filter but not its own."""
-    given = conditions(wanted, caller)
     year = year_in_question(wanted)
+    given = conditions(wanted, caller)
     own = {name: given.pop(name) for name in DIMENSIONS if name in given}
-    base = (
+    base = _base(year, given, own)
+    count, demo, mapped, total, known, floor_only, plan, actual = db.execute(
+        select(
+            func.count(),
+            func.count().filter(base.c.origin == "demo"),
+            func.count().filter(base.c.has_place),
+            func.sum(base.c.total),
+            func.count(base.c.total),
+            func.count(base.c.size) - func.count(base.c.total),
+            func.sum(base.c.plan),
+            func.sum(base.c.actual),
+        ).where(_fits(base, own))
+    ).one()
+    return Summary(
+        count=count,
+        demo_count=demo,
+        mapped=mapped,
+        unmapped=count - mapped,
+        total_investment_wan=total,
+        total_known=known,
+        floor_only=floor_only,
+        year=year,
+        year_plan_wan=plan,
+        year_actual_wan=actual,
+        by=_facets(db, base, own),
+    )
+
+
+def _base(year: int, given: Conditions, own: Conditions) -> CTE:
+    """The rows that fit every filter that is no dimension, with a mark for each dimension's own filter."""
+    return (
         select(
             F.provenance.label("origin"),
             F.geom.is_not(None).label("has_place"),
@@ -49,26 +82,18 @@ def summary(db: Db, wanted: ProjectFilter, caller: Caller) -> Summary:
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
 
-    def fits(without: str | None) -> ColumnElement[bool]:
-        return and_(true(), *(base.c[f"f_{name}"].is_(True) for name in own if name != without))
 
-    totals = db.execute(
-        select(
-            func.count(),
-            func.count().filter(base.c.origin == "demo"),
-            func.count().filter(base.c.has_place),
-            func.sum(base.c.total),
-            func.count(base.c.total),
-            func.count(base.c.size) - func.count(base.c.total),
-            func.sum(base.c.plan),
-            func.sum(base.c.actual),
-        ).where(fits(None))
-    ).one()
+def _fits(base: CTE, own: Conditions, without: str | None = None) -> ColumnElement[bool]:
+    """Fits every dimension's filter, but for the one named."""
+    return and_(true(), *(base.c[f"f_{name}"].is_(True) for name in own if name != without))
+
+
+def _facets(db: Db, base: CTE, own: Conditions) -> dict[str, list[FacetCount]]:
     counted = [
         select(
             literal(name).label("dimension"), base.c[f"d_{name}"].label("code"), func.count(), func.sum(base.c.total)
         )
-        .where(fits(name))
+        .where(_fits(base, own, name))
         .group_by(base.c[f"d_{name}"])
         for name in DIMENSIONS
     ]
@@ -77,17 +102,4 @@ def summary(db: Db, wanted: ProjectFilter, caller: Caller) -> Summary:
         by[dimension].append(FacetCount(code=code, count=count, total_investment_wan=total))
     for facets in by.values():
         facets.sort(key=lambda facet: (-facet.count, facet.code or "~"))
-    count, demo, mapped, total, known, floor_only, plan, actual = totals
-    return Summary(
-        count=count,
-        demo_count=demo,
-        mapped=mapped,
-        unmapped=count - mapped,
-        total_investment_wan=total,
-        total_known=known,
-        floor_only=floor_only,
-        year=year,
-        year_plan_wan=plan,
-        year_actual_wan=actual,
-        by=by,
-    )
+    return by

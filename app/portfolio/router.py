@@ -61,7 +61,7 @@ def list_lists(reading: Read, response: Response) -> Codes:
 @router.get("/projects", response_model=ProjectPage)
 def list_projects(query: Annotated[ListQuery, Query()], reading: Read) -> Response:
     """A page of the selection. The body is made by the database; its schema is `ProjectPage`."""
-    check_codes(reading.db, query)
+    check_codes(reading.db, query, reading.caller)
     body = queries.project_page(reading.db, query, reading.caller)
     return Response(body, media_type="application/json", headers=SAFE)
 
@@ -69,7 +69,7 @@ def list_projects(query: Annotated[ListQuery, Query()], reading: Read) -> Respon
 @router.get("/projects/summary")
 def summarise(query: Annotated[ProjectFilter, Query()], reading: Read, response: Response) -> Summary:
     """Totals of the selection, and what each further choice would leave."""
-    check_codes(reading.db, query)
+    check_codes(reading.db, query, reading.caller)
     response.headers.update(SAFE)
     return figures.summary(reading.db, query, reading.caller)
 
@@ -151,5 +151,5 @@ def change_component(
 def read_history(code: str, reading: Read, response: Response, cursor: str | None = None) -> History:
     """What happened to the project, newest first; the public reads it without names of people."""
     response.headers.update(SAFE)
-    project_id = visible_project_id(reading.db, reading.caller, code)
-    return history(reading.db, reading.caller, project_id, cursor)
+    project = visible_project(reading.db, reading.caller, code)
+    return history(reading.db, reading.caller, project, cursor)

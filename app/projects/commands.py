@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import delete, func, select
+from sqlalchemy import Integer, cast, delete, func, select
 from sqlalchemy.orm import Session as Db
 
 from app.audit.commands import give_reason
@@ -65,6 +65,8 @@ def create_project(db: Db, given: ProjectIn, source: Source) -> Project:
     programme = db.get(Programme, given.programme)
     if programme is None:
         raise Invalid.at("programme", "project.unknown_code", given.programme)
+    if given.stage is Stage.CANCELLED:
+        raise Invalid.at("stage", "project.begins_cancelled", given.stage)
     kind = given.kind or programme.kind
     if kind is None or (programme.kind is not None and kind != programme.kind):
         expected = programme.kind or "?"
@@ -97,8 +99,9 @@ def next_code(db: Db, programme: Programme) -> str:
     """The next free code of a programme, e.g. `CC2025-IND-0221`; two at once wait for each other."""
     prefix = f"CC{clock.today().year}-{programme.code_prefix}-"
     db.execute(select(func.pg_advisory_xact_lock(func.hashtext(prefix))))
-    last = db.scalar(select(func.max(Project.code)).where(Project.code.like(f"{prefix}%")))
-    return f"{prefix}{int(last.rsplit('-', 1)[1]) + 1 if last else 1:04d}"
+    number = cast(func.substr(Project.code, len(prefix) + 1), Integer)
+    last = db.scalar(select(func.max(number)).where(Project.code.regexp_match(rf"^{prefix}\d{{1,9}}$")))
+    return f"{prefix}{(last or 0) + 1:04d}"
 
 
 def change_project(db: Db, project: Project, change: ProjectChange) -> None:
@@ -139,7 +142,7 @@ def _set_own_facts(db: Db, project: Project, change: ProjectChange) -> None:
     if "public" in given and change.public is not None:
         _set(project, "is_public", change.public)
     if "package_of" in given:
-        _set(project, "package_of_id", _package(db, change.package_of))
+        _set(project, "package_of_id", _package(db, project, change.package_of))
     if given & {"total_investment_wan", "total_investment_state"}:
         _set_total(project, change)
     if given & {"geometry", "location_accuracy"}:
@@ -174,12 +177,14 @@ def _national_code(given: str | None) -> str | None:
     return code
 
 
-def _package(db: Db, code: str | None) -> int | None:
+def _package(db: Db, project: Project, code: str | None) -> int | None:
     if code is None:
         return None
     found = db.scalar(select(Project.id).where(Project.code == code))
     if found is None:
         raise Invalid.at("package_of", "project.unknown_code", code)
+    if found == project.id:
+        raise Invalid.at("package_of", "project.package_itself", code)
     return found
 
 
@@ -193,23 +198,28 @@ def _set_total(project: Project, change: ProjectChange) -> None:
 
 def _set_place(project: Project, change: ProjectChange) -> None:
     if "geometry" in change.model_fields_set:
-        if change.geometry is None:
-            project.geom, project.location_accuracy = None, None
-            return
-        accepted: frozenset[str] = type(project).GEOMETRY_TYPES  # type: ignore[attr-defined]
-        given = change.geometry.get("type")
-        place = shapes.from_geojson(change.geometry)
-        if given not in accepted:
-            expected = "、".join(sorted(accepted))
-            raise Invalid.at("geometry", "place.type", given, expected=expected)
-        if shapes.to_geojson(project.geom) != shapes.to_geojson(place):
-            project.geom = place
-    accuracy = change.location_accuracy or project.location_accuracy
+        _set_geometry(project, change.geometry)
+    accuracy = project.location_accuracy if project.geom is not None else None
+    if "location_accuracy" in change.model_fields_set:
+        accuracy = change.location_accuracy
     if project.geom is not None and accuracy is None:
         raise Invalid.at("location_accuracy", "place.needs_accuracy")
     if project.geom is None and accuracy is not None:
         raise Invalid.at("location_accuracy", "place.accuracy_without_place", accuracy)
     _set(project, "location_accuracy", accuracy)
+
+
+def _set_geometry(project: Project, geometry: dict[str, Any] | None) -> None:
+    if geometry is None:
+        _set(project, "geom", None)
+        return
+    accepted: frozenset[str] = type(project).GEOMETRY_TYPES
+    given = geometry.get("type")
+    place = shapes.from_geojson(geometry)
+    if given not in accepted:
+        raise Invalid.at("geometry", "place.type", given, expected="、".join(sorted(accepted)))
+    if shapes.to_geojson(project.geom) != shapes.to_geojson(place):
+        project.geom = place
 
 
 def _set_kind_fields(project: Project, given: dict[str, Any]) -> None:
@@ -232,23 +242,33 @@ def _set_parts(db: Db, project: Project, change: ProjectChange, provenance: Prov
     if "signing" in given:
         _put_signing(db, project, change.signing)
     if "fundings" in given:
-        _replace(db, Funding, project, [part.model_dump() for part in change.fundings or []], ("source",))
+        _replace(db, Funding, "fundings", project, [part.model_dump() for part in change.fundings or []], ("source",))
     if "approvals" in given:
-        _replace(db, Approval, project, [part.model_dump() for part in change.approvals or []], ("name",))
+        _replace(db, Approval, "approvals", project, [part.model_dump() for part in change.approvals or []], ("name",))
     if "lists" in given:
         _put_lists(db, project, change.lists or [])
+    _check_once("years", [year.year for year in change.years or []])
     for year in change.years or []:
         put_year(db, project.id, year)
     db.flush()
 
 
-def _replace(db: Db, part: type[Any], project: Project, wanted: list[dict[str, Any]], by: tuple[str, ...]) -> None:
-    """Make the parts of a project be `wanted`, touching only what differs."""
+def _check_once(field: str, keys: list[Any]) -> None:
+    for at, key in enumerate(keys):
+        if key in keys[:at]:
+            raise Invalid(Fault((field, at), "project.twice"))
+
+
+def _replace(
+    db: Db, part: type[Any], field: str, project: Project, wanted: list[dict[str, Any]], by: tuple[str, ...]
+) -> None:
+    """Make the parts of a project, sent as `field`, be `wanted`, touching only what differs."""
     have = {
         tuple(getattr(row, name) for name in by): row
         for row in db.scalars(select(part).where(part.project_id == project.id))
     }
     keys = [tuple(values[name] for name in by) for values in wanted]
+    _check_once(field, keys)
     for key, row in have.items():
         if key not in keys:
             db.delete(row)
@@ -261,7 +281,7 @@ def _replace(db: Db, part: type[Any], project: Project, wanted: list[dict[str, A
 
 def _put_parties(db: Db, project: Project, given: list[PartyIn], provenance: Provenance) -> None:
     wanted = [{"party_id": put_party(db, party, provenance).id, "role": party.role} for party in given]
-    _replace(db, ProjectParty, project, wanted, ("party_id", "role"))
+    _replace(db, ProjectParty, "parties", project, wanted, ("party_id", "role"))
 
 
 def put_party(db: Db, given: PartyIn, provenance: Provenance) -> Party:
@@ -291,7 +311,7 @@ def _put_lists(db: Db, project: Project, given: list[MembershipIn]) -> None:
     for membership in given:
         if db.get(ProjectList, membership.list) is None:
             raise Invalid.at("lists", "project.unknown_code", membership.list)
-    _replace(db, ListMembership, project, [membership.model_dump() for membership in given], ("list", "batch"))
+    _replace(db, ListMembership, "lists", project, [one.model_dump() for one in given], ("list", "batch"))
 
 
 def put_year(db: Db, project_id: int, given: YearIn) -> ProjectYear:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -96,6 +96,11 @@ class ProjectList(Base):
 
 class Project(Base):
     """项目: one thing to be delivered. `kind` says which joined table holds its own fields."""
+
+    # What a kind says of itself; see `kinds/`.
+    GEOMETRY_TYPES: ClassVar[frozenset[str]]
+    NOT_PUBLIC: ClassVar[frozenset[str]] = frozenset()
+    TEMPLATE: ClassVar[str]
 
     __tablename__ = "projects"
     id: Mapped[Id]

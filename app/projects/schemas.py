@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from app.identity.models import Provenance
 from app.kit.schemas import Amount, Body, Money, Out, fields_schema
@@ -54,12 +55,24 @@ class FundingIn(Body):
     paid_wan: Money | None = None
 
 
+def _not_before(earlier: str) -> Any:
+    """A check of a date that cannot lie before the field `earlier`."""
+
+    def check(value: date | None, info: ValidationInfo) -> date | None:
+        first = info.data.get(earlier)
+        if value is not None and first is not None and value < first:
+            raise PydanticCustomError("date_order", "The date is before {earlier}.", {"earlier": str(first)})
+        return value
+
+    return AfterValidator(check)
+
+
 class ApprovalIn(Body):
     name: str = Field(min_length=1, max_length=200)
     number: Short | None = None
     authority: Short | None = None
     filed_date: date | None = None
-    approved_date: date | None = None
+    approved_date: Annotated[date | None, _not_before("filed_date")] = None
     state: ApprovalState
 
 
@@ -67,7 +80,7 @@ class MembershipIn(Body):
     list: str
     batch: str = Field("", max_length=40)
     joined_date: date | None = None
-    left_date: date | None = None
+    left_date: Annotated[date | None, _not_before("joined_date")] = None
 
 
 class YearIn(Body):
@@ -118,6 +131,14 @@ class ProjectChange(Body):
     years: list[YearIn] | None = None
     stage: Stage | None = None
     reason: Annotated[str, Field(max_length=1000)] | None = None
+
+    @field_validator("name", mode="before")
+    @classmethod
+    def _named(cls, name: Any) -> Any:
+        """A name may be left out and not be taken away."""
+        if name is None:
+            raise PydanticKnownError("missing")
+        return name
 
 
 class ProjectIn(ProjectChange):

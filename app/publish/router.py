@@ -51,7 +51,7 @@ def tilejson(layer: str, query: Annotated[ProjectFilter, Query()], request: Requ
     """TileJSON 3: where the tiles are, for this filter, and what they hold."""
     if layer not in LAYERS:
         raise NotFound
-    check_codes(reading.db, query)
+    check_codes(reading.db, query, reading.caller)
     words = urlencode(request.query_params.multi_items())
     address = f"{request.url.scheme}://{request.url.netloc}/tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt"
     return {
@@ -79,7 +79,7 @@ def tile(
     if layer not in LAYERS:
         raise NotFound
     address = _address(z, x, y)
-    check_codes(reading.db, query)
+    check_codes(reading.db, query, reading.caller)
     body = _body(layer, query, reading, *address)
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding, Cookie, Authorization"}

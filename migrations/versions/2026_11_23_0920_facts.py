@@ -33,14 +33,18 @@ JOIN baseline_decisions c ON c.baseline_id = b.id AND c.approved
 ORDER BY d.project_id, d.milestone_id, b.number DESC
 """
 
-# 形象进度. Weighted kinds: the weights of the works done; villages: signing 40, demolition 20, homes 40; metro: the parts
-# of the opening scope that are done. Nothing recorded is unknown, not zero.
+# 形象进度. Weighted templates: the weights of the works done. Without weights: villages by signing 40, demolition 20,
+# homes 40; metro by the parts of the opening scope that are done. Nothing recorded is unknown, not zero.
 PROGRESS = """
 CREATE FUNCTION project_progress(project integer, kind text) RETURNS numeric LANGUAGE sql STABLE
 SET search_path = public, pg_temp AS $$
-    SELECT round(CASE kind
+    SELECT round(coalesce((
+        SELECT 100 * sum(s.weight_pct) FILTER (WHERE m.actual_date IS NOT NULL) / nullif(sum(s.weight_pct), 0)
+        FROM milestones m JOIN template_steps s ON s.id = m.step_id
+        WHERE m.project_id = project AND NOT m.not_applicable AND s.weight_pct IS NOT NULL
+    ), CASE kind
         WHEN 'urban_village' THEN (
-            SELECT 40 * coalesce(v.households_signed, 0) / nullif(v.households, 0)
+            SELECT 40.0 * coalesce(v.households_signed, 0) / nullif(v.households, 0)
                  + 20 * coalesce(v.demolished_area_m2 / nullif(v.expropriation_area_m2, 0), 0)
                  + 40 * least(1, coalesce((coalesce(v.homes_built, 0) + coalesce(v.homes_bought, 0)
                         + coalesce(v.homes_other, 0))::numeric / nullif(v.homes_needed, 0), 0))
@@ -50,11 +54,7 @@ SET search_path = public, pg_temp AS $$
             FROM milestones m JOIN components c ON c.id = m.component_id AND c.in_opening_scope
             WHERE m.project_id = project AND NOT m.not_applicable
             HAVING count(m.actual_date) > 0)
-        ELSE (
-            SELECT 100 * sum(s.weight_pct) FILTER (WHERE m.actual_date IS NOT NULL) / nullif(sum(s.weight_pct), 0)
-            FROM milestones m JOIN template_steps s ON s.id = m.step_id
-            WHERE m.project_id = project AND NOT m.not_applicable AND s.weight_pct IS NOT NULL)
-    END, 3)
+    END), 3)
 $$
 """
 
@@ -167,9 +167,22 @@ BEGIN
 END $$
 """
 
+STEP_CHANGED = """
+CREATE FUNCTION step_changed() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE ids integer[];
+BEGIN
+    SELECT array_agg(DISTINCT m.project_id) INTO ids FROM changed c JOIN milestones m ON m.step_id = c.id;
+    IF ids IS NOT NULL THEN PERFORM refresh_project_facts(ids); END IF;
+    RETURN NULL;
+END $$
+"""
+
+# Shared by many projects: a firm, a step of a template.
+SHARED = {"parties": "party_changed", "template_steps": "step_changed"}
+
 
 def upgrade() -> None:
-    for statement in (BASELINES_IN_FORCE, PROGRESS, REFRESH, SOURCE_CHANGED, PARTY_CHANGED):
+    for statement in (BASELINES_IN_FORCE, PROGRESS, REFRESH, SOURCE_CHANGED, PARTY_CHANGED, STEP_CHANGED):
         op.execute(statement)
     for table, column in SOURCES.items():
         for event, rows in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
@@ -178,21 +191,23 @@ def upgrade() -> None:
                 f"REFERENCING {rows} TABLE AS changed FOR EACH STATEMENT "
                 f"EXECUTE FUNCTION project_source_changed('{column}')"
             )
-    op.execute(
-        "CREATE TRIGGER facts_after_update AFTER UPDATE ON parties REFERENCING NEW TABLE AS changed "
-        "FOR EACH STATEMENT EXECUTE FUNCTION party_changed()"
-    )
+    for table, function in SHARED.items():
+        op.execute(
+            f"CREATE TRIGGER facts_after_update AFTER UPDATE ON {table} REFERENCING NEW TABLE AS changed "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
+        )
     role = op.get_context().config.attributes.get("service_role", "guatu_service")
     op.execute(f'GRANT SELECT ON baselines_in_force TO "{role}"')
 
 
 def downgrade() -> None:
-    op.execute("DROP TRIGGER facts_after_update ON parties")
+    for table in SHARED:
+        op.execute(f"DROP TRIGGER facts_after_update ON {table}")
     for table in SOURCES:
         for event in ("insert", "update", "delete"):
             op.execute(f"DROP TRIGGER facts_after_{event} ON {table}")
     for signature in (
-        "project_source_changed()", "party_changed()", "refresh_project_facts(integer[])",
+        "project_source_changed()", "party_changed()", "step_changed()", "refresh_project_facts(integer[])",
         "project_progress(integer, text)",
     ):  # fmt: skip
         op.execute(f"DROP FUNCTION {signature}")

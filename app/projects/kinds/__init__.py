@@ -1,7 +1,7 @@
 """The five kinds: what a project of each kind says about itself.
 
-One file a kind: a joined-table subclass with typed columns, the geometry types it accepts, and how it reports progress.
-`FIELDS_OF` lists the columns that belong to the kind alone; the schema of a kind is derived from them.
+One file a kind: a joined-table subclass with typed columns, the milestone template that it takes where its programme
+names none for this kind, the geometry types it accepts, and the fields that are not public.
 """
 
 from app.projects.kinds.facility import FacilityProject

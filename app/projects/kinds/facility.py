@@ -33,5 +33,5 @@ class FacilityProject(Project):
         CheckConstraint("(capacity IS NULL) = (capacity_unit IS NULL)", name="capacity_has_a_unit"),
     )
 
+    TEMPLATE = "facility"
     GEOMETRY_TYPES = frozenset({"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"})
-    NOT_PUBLIC: frozenset[str] = frozenset()

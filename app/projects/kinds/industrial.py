@@ -71,6 +71,7 @@ class IndustrialProject(Project):
         CheckConstraint("extract(day from in_statistics_month) = 1", name="in_statistics_month_is_a_month"),
     )
 
+    TEMPLATE = "industrial"
     GEOMETRY_TYPES = frozenset({"Point", "MultiPoint", "Polygon", "MultiPolygon", "LineString", "MultiLineString"})
     # 统计数 of a single project is confidential by the Statistics Law.
     NOT_PUBLIC = frozenset({"in_statistics", "in_statistics_month", "stats_name", "stats_total_wan"})

@@ -37,5 +37,5 @@ class MetroLineProject(Project):
         CheckConstraint("track_done_km <= track_total_km", name="track_done"),
     )
 
+    TEMPLATE = "metro_new"
     GEOMETRY_TYPES = frozenset({"Point", "LineString", "MultiLineString"})
-    NOT_PUBLIC: frozenset[str] = frozenset()

@@ -85,8 +85,8 @@ class RoadProject(Project):
         CheckConstraint("area_expropriated_m2 <= area_to_expropriate_m2", name="area_expropriated"),
     )
 
+    TEMPLATE = "road"
     GEOMETRY_TYPES = frozenset({"Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon"})
-    NOT_PUBLIC: frozenset[str] = frozenset()
 
 
 class RoadPipe(Base):

@@ -75,5 +75,5 @@ class UrbanVillageProject(Project):
         CheckConstraint("effective_ratio_pct BETWEEN 0 AND 100", name="effective_ratio"),
     )
 
+    TEMPLATE = "urban_village_rebuild"
     GEOMETRY_TYPES = frozenset({"Point", "Polygon", "MultiPolygon"})
-    NOT_PUBLIC: frozenset[str] = frozenset()

@@ -1,0 +1,141 @@
+"""Who gets what from every route: the table that `test_permissions.py` compares with real answers.
+
+Columns are readers, rows the projects that they ask for. `own` is led by office-a, the editor's; `foreign` by office-b;
+`unpublished` is foreign and not public; `granted` is unpublished too, in the reporting unit that the limited viewer
+was granted. `nobody` comes without signing in where that is not allowed (GUATU_ANONYMOUS=none), `public` where it is.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+ROLES = (
+    "nobody", "public", "viewer", "limited", "planner", "analyst", "editor", "dispatcher", "auditor", "administrator",
+)  # fmt: skip
+CASES = ("own", "foreign", "unpublished", "granted")
+
+#                nobody public viewer limited planner analyst editor dispatcher auditor administrator
+EVERYBODY = "200    200    200    200     200     200     200    200        200     200"
+READERS = "  401    200    200    200     200     200     200    200        200     200"
+INSIDERS = " 401    404    200    404     200     200     200    200        404     404"
+GRANTED = "  401    404    200    200     200     200     200    200        404     404"
+OFFICE = "   401    401    403    403     403     403     200    200        403     403"
+NOT_THEIRS = "401   401    403    403     403     403     403    200        403     403"
+ADMINISTRATOR = "401 401 403 403 403 403 403 403 403 200"
+DISPATCHER = "401   401    403    403     403     403     403    200        403     403"
+
+READ = {"own": READERS, "foreign": READERS, "unpublished": INSIDERS, "granted": GRANTED}
+REPORT = {"own": OFFICE, "foreign": NOT_THEIRS, "unpublished": NOT_THEIRS, "granted": NOT_THEIRS}
+DECIDE = dict.fromkeys(CASES, DISPATCHER)
+# One PATCH, many fields: the door lets in whoever reads more than the public, the fields decide.
+#                                        n   p   v   l   pl  an  ed  di  au  ad
+FACTS = {
+    "own": "                             401 401 403 403 403 403 200 200 403 403",
+    "foreign": "                         401 401 403 403 403 403 403 200 403 403",
+    "unpublished": "                     401 401 403 404 403 403 403 200 403 403",
+    "granted": "                         401 401 403 403 403 403 403 200 403 403",
+}
+PLACE = {
+    "own": "                             401 401 403 403 200 403 200 200 403 403",
+    "foreign": "                         401 401 403 403 200 403 403 200 403 403",
+    "unpublished": "                     401 401 403 404 200 403 403 200 403 403",
+    "granted": "                         401 401 403 403 200 403 403 200 403 403",
+}
+PARTIES = {
+    "own": "                             401 401 403 403 403 200 200 200 403 403",
+    "foreign": "                         401 401 403 403 403 200 403 200 403 403",
+    "unpublished": "                     401 401 403 404 403 200 403 200 403 403",
+    "granted": "                         401 401 403 403 403 200 403 200 403 403",
+}
+NOTHING = {  # saying nothing is a write as well: whoever may change no field may not send it
+    "own": "                             401 401 403 403 200 200 200 200 403 403",
+    "foreign": "                         401 401 403 403 200 200 403 200 403 403",
+    "unpublished": "                     401 401 403 404 200 200 403 200 403 403",
+    "granted": "                         401 401 403 403 200 200 403 200 403 403",
+}
+HAND_OVER = {  # to office-b: an editor gives a project only to an office of their own
+    "own": "                             401 401 403 403 403 403 422 200 403 403",
+    "foreign": "                         401 401 403 403 403 403 403 200 403 403",
+    "unpublished": "                     401 401 403 404 403 403 403 200 403 403",
+    "granted": "                         401 401 403 403 403 403 403 200 403 403",
+}
+CREATE = {
+    "own": "                             401 401 403 403 403 403 201 201 403 403",
+    "foreign": "                         401 401 403 403 403 403 422 201 403 403",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One way to ask one route. `{part}` in `path` is filled by the test; `version` is a statement that reads it."""
+
+    method: str
+    path: str
+    expected: dict[str, str]
+    body: dict[str, Any] | None = None
+    version: str | None = None
+    about: str = ""
+    query: dict[str, str] = field(default_factory=dict)
+    made: bool = False  # a success answers 201
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.path} {self.about}".strip()
+
+    def statuses(self, case: str) -> dict[str, int]:
+        """Status by role."""
+        found = dict(zip(ROLES, map(int, self.expected[case].split()), strict=True))
+        return {role: 201 if self.made and status == 200 else status for role, status in found.items()}
+
+
+ANY = {"any": READERS}
+P = "/api/v1/projects/{code}"
+OF_PROJECT = "SELECT version FROM projects WHERE id = :id"
+
+TABLE = (
+    Row("GET", "/healthz", {"any": EVERYBODY}),
+    Row("GET", "/readyz", {"any": EVERYBODY}),
+    Row("GET", "/metrics", {"any": " 401 401 403 403 403 403 403 403 403 200"}),
+    Row("GET", "/metrics", {"any": ADMINISTRATOR}),
+    Row("GET", "/openapi.json", {"any": EVERYBODY}),
+    Row("GET", "/{path:path}", {"any": EVERYBODY}),
+    Row("GET", "/api/v1/session", {"any": EVERYBODY}),
+    Row("POST", "/api/v1/session", {"any": " ".join(["401"] * 10)}, {"link": "no such link"}),
+    Row("DELETE", "/api/v1/session", {"any": " ".join(["204"] * 10)}),
+    Row("GET", "/api/v1/programmes", ANY),
+    Row("GET", "/api/v1/units", ANY),
+    Row("GET", "/api/v1/districts", ANY),
+    Row("GET", "/api/v1/sectors", ANY),
+    Row("GET", "/api/v1/offices", ANY),
+    Row("GET", "/api/v1/lists", ANY),
+    Row("GET", "/api/v1/projects", ANY),
+    Row("GET", "/api/v1/projects/summary", ANY),
+    Row("GET", "/tiles/{layer}.json", ANY),
+    Row("GET", "/tiles/{layer}/{z}/{x}/{y}.mvt", ANY),
+    Row("POST", "/api/v1/projects", CREATE, {"name": "新的道路", "programme": "dead_end_roads"}),
+    Row("GET", P, READ),
+    Row("PATCH", P, FACTS, {"name": "改名的道路"}, OF_PROJECT, "name"),
+    Row("PATCH", P, PLACE, {"address": "示意路一号"}, OF_PROJECT, "address"),
+    Row("PATCH", P, PARTIES, {"parties": [{"role": "owner", "name": "城建公司"}]}, OF_PROJECT, "parties"),
+    Row("PATCH", P, FACTS, {"address": "示意路二号", "phase": "二期"}, OF_PROJECT, "address and phase"),
+    Row("PATCH", P, NOTHING, {}, OF_PROJECT, "nothing"),
+    Row("PATCH", P, HAND_OVER, {"office": "office-b"}, OF_PROJECT, "office"),
+    Row("GET", P + "/components", READ),
+    Row("PATCH", P + "/components/{key}", REPORT, {"structure_pct": 50},
+        "SELECT version FROM components WHERE project_id = :id"),
+    Row("GET", P + "/history", READ),
+    Row("GET", P + "/milestones", READ),
+    Row("GET", P + "/milestones/{key}", READ),
+    Row("PATCH", P + "/milestones/{key}", REPORT, {"forecast_date": "2025-11-30"},
+        "SELECT version FROM milestones WHERE project_id = :id AND key = 'opened'"),
+    Row("GET", P + "/baselines", READ),
+    Row("POST", P + "/baselines", REPORT,
+        {"reason": "规划调整", "dates": [{"key": "opened", "date": "2025-12-31"}]}, made=True),
+    Row("POST", P + "/baselines/{number}/decision", DECIDE, {"approve": True}, made=True),
+    Row("GET", P + "/investments", READ),
+    Row("PUT", P + "/investments/{month}", REPORT, {"actual_wan": 120},
+        "SELECT version FROM monthly_investments WHERE project_id = :id"),
+    Row("PUT", P + "/investments/{month}", DECIDE, {"actual_wan": 120, "status": "accepted"},
+        "SELECT version FROM monthly_investments WHERE project_id = :id", "accepted"),
+    Row("PUT", P + "/plans/{year}", REPORT, {"plan_wan": 1000},
+        "SELECT version FROM annual_plans WHERE project_id = :id"),
+)  # fmt: skip

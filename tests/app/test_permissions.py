@@ -1,0 +1,115 @@
+"""Every route as every reader: real answers against the table of `permissions.py`."""
+
+from collections.abc import Iterator
+from contextlib import nullcontext
+from typing import Any
+
+import pytest
+from fastapi.routing import iter_route_contexts
+from sqlalchemy import text
+
+from app.identity.dependencies import Reads, Writes
+from app.investment import commands as investment
+from app.investment.schemas import MonthIn, PlanIn
+from app.kit.cluster import Cluster
+from app.kit.db import engine
+from app.projects import commands as projects
+from app.projects.models import Project
+from app.projects.schemas import ComponentIn
+from app.schedule import commands as schedule
+from app.schedule.schemas import BaselineDateIn
+from tests.app.permissions import CASES, ROLES, TABLE, Row
+from tests.city import ORIGIN, City, application, unsafe
+from tests.conftest import anonymous, cloned
+
+LOGINS = {"nobody": None, "public": None, "limited": "viewer-jingkai"}
+GIVEN = {"own": {}, "foreign": {"office": "office-b"}, "unpublished": {"office": "office-b", "public": False}}
+GIVEN["granted"] = GIVEN["unpublished"] | {"unit": "jingkai"}
+PARTS = {"key": "opened", "month": "2025-08", "year": "2025", "layer": "districts", "z": "8", "x": "217", "y": "93"}
+ASKED = [(row, case) for row in TABLE for case in row.expected]
+
+
+def routes() -> dict[tuple[str, str], Any]:
+    """Every (method, path) of the service, with what it depends on."""
+    found = {}
+    for route in iter_route_contexts(application().routes):
+        for method in (route.methods or set()) - {"HEAD"}:
+            found[method, route.path or ""] = getattr(route, "dependant", None)
+    return found
+
+
+@pytest.fixture(scope="module")
+def place(cluster: Cluster, template: str) -> Iterator[tuple[City, dict[str, Project]]]:
+    """A city with one project for each case, each with a part, a month and a plan."""
+    with cloned(cluster, template, "permissions") as city:
+        yield city, {case: furnished(city, **GIVEN[case]) for case in CASES}
+
+
+def furnished(city: City, **given: Any) -> Project:
+    project = city.project(**given)
+    with city.write() as db:
+        part = {"key": "east", "kind": "segment", "name": "东段", "position": 1, "stage": "planned"}
+        projects.put_component(db, project, ComponentIn.model_validate(part))
+        month = investment.month_of(PARTS["month"])
+        investment.put_month(db, project, month, MonthIn(actual_wan=100), known=None)
+        investment.put_plan(db, project, 2025, PlanIn(plan_wan=500), known=None)
+    return project
+
+
+def test_every_route_has_a_row_in_the_table_and_every_row_a_route():
+    assert routes().keys() == {(row.method, row.path) for row in TABLE}
+
+
+def test_every_route_says_in_its_signature_what_it_needs():
+    """Signing in and out need no permission; health and the page are for everybody."""
+    exempt = {
+        ("POST", "/api/v1/session"), ("DELETE", "/api/v1/session"), ("GET", "/openapi.json"), ("GET", "/healthz"),
+        ("GET", "/readyz"), ("GET", "/{path:path}"),
+    }  # fmt: skip
+    for route, dependant in routes().items():
+        doors = [one for one in dependant.dependencies if isinstance(one.call, Reads | Writes)] if dependant else []
+        assert bool(doors) == (route not in exempt), route
+        assert all(isinstance(door.call, Reads) for door in doors) == (route[0] == "GET" or not doors), route
+        permissions = [door.call.permission for door in doors]
+        assert None not in permissions or route == ("GET", "/api/v1/session"), route
+
+
+@pytest.mark.parametrize(("row", "case"), ASKED, ids=[f"{row.name} ({case})" for row, case in ASKED])
+def test_each_role_gets_what_the_table_says(place, row, case):
+    city, projects_by_case = place
+    handed_over = row.about == "office"
+    project = city.project(**GIVEN[case]) if handed_over else projects_by_case.get(case)
+    assert {role: ask(city, row, case, role, project) for role in ROLES} == row.statuses(case)
+
+
+def ask(city: City, row: Row, case: str, role: str, project: Project | None) -> int:
+    """The status of this row's request as `role`, sent with the version that is there."""
+    parts = PARTS | ({"code": project.code} if project else {}) | {"path:path": ""}
+    if "/components/" in row.path:
+        parts["key"] = "east"
+    body = row.body
+    if row.path == "/api/v1/projects" and body:
+        body = body | {"office": "office-a" if case == "own" else "office-b"}
+    if "{number}" in row.path:
+        assert project is not None
+        parts["number"] = requested(city, project)
+    path = row.path
+    for name, value in parts.items():
+        path = path.replace(f"{{{name}}}", value)
+    version = version_of(row, project) if row.version and project else None
+    with anonymous("none") if role == "nobody" else nullcontext():
+        client = city.client(LOGINS.get(role, role))
+        headers = {} if row.method == "GET" else unsafe(version) | {"Origin": ORIGIN}
+        return client.request(row.method, path, json=body, headers=headers).status_code
+
+
+def version_of(row: Row, project: Project) -> int:
+    with engine().connect() as connection:
+        return int(connection.scalar(text(row.version or ""), {"id": project.id}))
+
+
+def requested(city: City, project: Project) -> str:
+    """The number of a baseline that waits for a decision."""
+    with city.write() as db:
+        date = BaselineDateIn.model_validate({"key": "opened", "date": "2025-12-31"})
+        return str(schedule.request_baseline(db, project, [date], "规划调整", 1).number)

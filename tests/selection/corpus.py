@@ -1,0 +1,199 @@
+"""Sixty projects of every sort, and what a filter means for them, told once more and in another way."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from shapely import box
+from shapely.geometry import shape
+from sqlalchemy import select
+
+from app.identity.models import Provenance
+from app.investment.commands import put_month, put_plan
+from app.investment.schemas import MonthIn, PlanIn
+from app.kit.pinyin import searchable
+from app.projects.models import Project
+from app.projects.schemas import Source
+from app.schedule.models import Milestone
+from tests.city import City
+
+SIZE = 60
+TODAY = date(2025, 9, 30)
+MARKS = {
+    "dead_end_roads": ("road", "ground_broken", "opened"),
+    "industrial": ("industrial", "ground_broken", "in_production"),
+    "urban_villages": ("urban_village", "decision_issued", "resettled"),
+    "water_plants": ("facility", "ground_broken", "handed_over"),
+}
+NAMES = ["人民大街南延", "吉林大路拓宽", "Test_100% 路", r"反\斜杠", "汽车零部件产业园", "第二净水厂", "净月村改造"]
+UNITS = ["nanguan", "jingkai", None]
+DISTRICTS = ["220102", "220104", None]
+SECTORS = ["C36", "E48", None]
+OFFICES = ["office-a", "office-b", None]
+LISTS = ["national_key", "provincial_key"]
+SUMS = [None, 0, 4999.9999, 5000, 5000, 10_000, 123.5, 20_000]
+
+
+@dataclass
+class Known:
+    """What was told to Guatu of one project."""
+
+    id: int
+    code: str
+    values: dict[str, str | None]
+    lists: list[str]
+    nature: dict[int, str]
+    total: Decimal | None
+    floor: Decimal | None
+    start: date | None
+    finish: date | None
+    text: str
+    shape: Any | None
+    plan: dict[int, Decimal] = field(default_factory=dict)
+    actual: dict[int, Decimal] = field(default_factory=dict)
+
+    @property
+    def size(self) -> Decimal | None:
+        return self.floor if self.total is None else self.total
+
+
+def settle(town: City) -> list[Known]:
+    """Build the sixty, always the same."""
+    random = Random(7)
+    return [_one(town, random, number) for number in range(SIZE)]
+
+
+def _one(town: City, random: Random, number: int) -> Known:
+    programme = random.choice(list(MARKS))
+    kind, begun, done = MARKS[programme]
+    provenance = Provenance(random.choice(["entered", "entered", "demo", "report"]))
+    name = f"{'示例' if provenance == 'demo' else ''}{random.choice(NAMES)}{number % 9}"
+    owner = f"{'示例' if provenance == 'demo' else ''}建设公司{number % 5}"
+    total = random.choice(SUMS)
+    place, accuracy = _place(random, kind)
+    given: dict[str, Any] = {
+        "name": name,
+        "programme": programme,
+        "class": random.choice(["industry", "infrastructure", None]),
+        "stage": random.choice(["planned", "preparing", "under_construction", "operating"]),
+        "unit": random.choice(UNITS),
+        "district": random.choice(DISTRICTS),
+        "sector": random.choice(SECTORS),
+        "office": random.choice(OFFICES),
+        "total_investment_wan": total,
+        "investment_floor_wan": random.choice([None, 10_000]) if total is None else None,
+        "parties": [{"role": "owner", "name": owner}] if number % 3 else [],
+        "address": random.choice([None, "自由大路88号"]),
+        "geometry": place,
+        "location_accuracy": accuracy,
+        "lists": [{"list": code} for code in LISTS if random.random() < 0.3],
+        "years": [
+            {"year": year, "category": random.choice(["new", "continuing", "preparing", None])}
+            for year in (2024, 2025)
+            if random.random() < 0.7
+        ],
+    }
+    baseline = {key: _day(random) for key in (begun, done) if random.random() < 0.5}
+    project = town.project(Source(provenance=provenance), {key: str(day) for key, day in baseline.items()}, **given)
+    known = Known(
+        project.id,
+        project.code,
+        {key: given[key] for key in ("programme", "class", "stage", "unit", "district", "sector", "office")}
+        | {"kind": kind, "provenance": str(provenance), "accuracy": accuracy},
+        [one["list"] for one in given["lists"]],
+        {one["year"]: one["category"] for one in given["years"] if one["category"] in ("new", "continuing")},
+        None if total is None else Decimal(str(total)),
+        None if given["investment_floor_wan"] is None else Decimal(given["investment_floor_wan"]),
+        baseline.get(begun),
+        baseline.get(done),
+        " ".join(filter(None, [project.code, name, given["address"], *_names(given), searchable(name)])).lower(),
+        None if place is None else shape(place),
+    )
+    _go_on(town, random, project, known, (begun, done))
+    return known
+
+
+def _names(given: dict[str, Any]) -> list[str]:
+    return [text for party in given["parties"] for text in (party["name"], searchable(party["name"]))]
+
+
+def _place(random: Random, kind: str) -> tuple[dict[str, Any] | None, str | None]:
+    """A place on a grid of hundredths of a degree, for boxes whose edges lie between."""
+    lon, lat = random.randint(12470, 12690) / 100, random.randint(4320, 4510) / 100
+    accuracy = random.choice(["surveyed", "site", "street", "district"])
+    roll = random.random()
+    if roll < 0.2:
+        return None, None
+    if kind == "road" and roll < 0.7:
+        return {"type": "LineString", "coordinates": [[lon, lat], [lon + 0.03, lat + 0.02]]}, accuracy
+    if kind == "urban_village" and roll < 0.7:
+        ring = [[lon, lat], [lon + 0.02, lat], [lon + 0.02, lat + 0.02], [lon, lat + 0.02], [lon, lat]]
+        return {"type": "Polygon", "coordinates": [ring]}, accuracy
+    return {"type": "Point", "coordinates": [lon, lat]}, accuracy
+
+
+def _day(random: Random) -> date:
+    return date(2023, 7, 1) + timedelta(days=random.randint(0, 1200))
+
+
+def _go_on(town: City, random: Random, project: Project, known: Known, keys: tuple[str, str]) -> None:
+    """What happened, what is expected, and the money."""
+    with town.write() as db:
+        for at, key in enumerate(keys):
+            mine = Milestone.project_id == project.id
+            milestone = db.scalars(select(Milestone).where(mine, Milestone.key == key)).one()
+            roll, day = random.random(), _day(random)
+            if roll < 0.3 and day <= TODAY:
+                milestone.actual_date = day
+            elif roll < 0.6:
+                milestone.forecast_date = day
+            else:
+                continue
+            if at == 0:
+                known.start = day
+            else:
+                known.finish = day
+        for year in (2024, 2025):
+            if random.random() < 0.6:
+                known.plan[year] = Decimal(random.choice([0, 500, 500, 1250]))
+                put_plan(db, project, year, PlanIn(plan_wan=known.plan[year]), known=None)
+            for month in (2, 7):
+                if random.random() < 0.5:
+                    wan = Decimal(random.choice(["0", "0.0001", "100.5"]))
+                    put_month(db, project, date(year, month, 1), MonthIn(actual_wan=wan), known=None)
+                    known.actual[year] = known.actual.get(year, Decimal(0)) + wan
+
+
+def selects(wanted: dict[str, Any], one: Known, but: str = "") -> bool:
+    """Whether a filter, given as query parameters, means this project; `but` is a parameter to leave out."""
+    year = int(wanted.get("year", TODAY.year))
+    for name, value in wanted.items():
+        if name != but and not _fits(name, value, one, year):
+            return False
+    return True
+
+
+def _fits(name: str, value: Any, one: Known, year: int) -> bool:
+    if name == "list":
+        return bool(set(value) & set(one.lists))
+    if name == "accuracy":
+        return (one.values["accuracy"] or "none") in value
+    if name == "nature":
+        return one.nature.get(year) in value
+    if name in one.values:
+        return one.values[name] in value
+    if name == "min_investment":
+        return one.size is not None and one.size >= Decimal(str(value))
+    if name == "max_investment":
+        return one.size is not None and one.size <= Decimal(str(value))
+    if name == "year":
+        ends = [day for day in (one.start, one.finish) if day is not None]
+        return bool(ends) and ends[0].year <= year <= ends[-1].year
+    if name == "q":
+        return all(word in one.text for word in value.lower().split())
+    if name == "bbox":
+        return one.shape is not None and one.shape.intersects(box(*(float(edge) for edge in value.split(","))))
+    assert name == "mapped", name
+    return (one.shape is not None) == (value == "true")

@@ -1,0 +1,180 @@
+"""One filter for list, sums and map: the same projects everywhere, and those that it means."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.kit.shapes import CITY_BOX
+from app.selection.schemas import ProjectFilter
+from tests.city import City
+from tests.publish.mvt import layers_of
+from tests.selection.corpus import DISTRICTS, LISTS, MARKS, OFFICES, SECTORS, UNITS, Known, selects, settle
+
+Query = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def known(town: City) -> list[Known]:
+    return settle(town)
+
+
+def some(values: Any) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from([value for value in values if value]), min_size=1, max_size=3, unique=True)
+
+
+# Edges lie between the hundredths that places have.
+boxes = st.builds(
+    lambda w, s, wide, high: f"{w / 100 + 0.005},{s / 100 + 0.005},{(w + wide) / 100 + 0.005},{(s + high) / 100 + 0.005}",
+    st.integers(12460, 12690), st.integers(4310, 4500), st.integers(1, 200), st.integers(1, 150),
+)  # fmt: skip
+PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
+    "programme": some(MARKS),
+    "kind": some(kind for kind, _, _ in MARKS.values()),
+    "class": some(["industry", "infrastructure", "real_estate"]),
+    "stage": some(["planned", "preparing", "under_construction", "operating", "cancelled"]),
+    "unit": some(UNITS),
+    "district": some(DISTRICTS),
+    "sector": some(SECTORS),
+    "office": some(OFFICES),
+    "list": some(LISTS),
+    "provenance": some(["entered", "demo", "report", "imported"]),
+    "accuracy": some(["surveyed", "site", "street", "district", "none"]),
+    "nature": some(["new", "continuing"]),
+    "min_investment": st.sampled_from([0, 0.0001, 4999.9999, 5000, 5000.0001, 10_000, 10_001]),
+    "max_investment": st.sampled_from([0, 123.5, 4999.9999, 5000, 9999.9999, 10_000, 20_000]),
+    "year": st.integers(2022, 2027),
+    "q": st.sampled_from(["路", "大路", "示例", "jldl", "renmin", "100%", "_", "\\", "公司3", "88号", "ind 园", "CC2025-ROAD"]),
+    "bbox": boxes,
+    "mapped": st.sampled_from(["true", "false"]),
+}
+
+
+def listed(town: City, query: Query, login: str | None = "viewer") -> list[dict[str, Any]]:
+    """The items of all pages."""
+    client, items, cursor = town.client(login), [], None
+    while True:
+        page = client.get("/api/v1/projects", params=query | {"limit": 23} | ({"cursor": cursor} if cursor else {}))
+        assert page.status_code == 200, page.text
+        items += page.json()["items"]
+        cursor = page.json()["next"]
+        if cursor is None:
+            assert len(items) == page.json()["total"]
+            return items
+
+
+def drawn(town: City, query: Query, login: str | None = "viewer") -> set[int]:
+    """The ids in the tile of the whole world, in which everything that has a place is a point at least."""
+    answer = town.client(login).get("/tiles/projects/0/0/0.mvt", params=query)
+    assert answer.status_code in (200, 204), answer.text
+    return {feature.id for features in layers_of(answer.content).values() for feature in features}
+
+
+def agree(town: City, known: list[Known], query: Query) -> None:
+    """List, sums and tile show the projects that the filter means."""
+    meant = {one.id: one for one in known if selects(query, one)}
+    shown = listed(town, query)
+    assert sorted(item["id"] for item in shown) == sorted(meant)
+    summary = town.client("viewer").get("/api/v1/projects/summary", params=query).json()
+    assert summary["count"] == len(meant)
+    assert drawn(town, query) == {one.id for one in meant.values() if one.shape}
+    assert summary["unmapped"] == len([one for one in meant.values() if not one.shape])
+
+
+def test_every_parameter_of_the_filter_is_tried_here():
+    names = {field.alias or name for name, field in ProjectFilter.model_fields.items()}
+    assert names == set(PARAMETERS)
+
+
+@pytest.mark.parametrize("parameter", PARAMETERS)
+def test_a_parameter_alone(town: City, known: list[Known], parameter: str):
+    @settings(max_examples=6)
+    @given(value=PARAMETERS[parameter])
+    def hold(value: Any) -> None:
+        agree(town, known, {parameter: value})
+
+    hold()
+
+
+def consistent(query: Query) -> bool:
+    return query.get("min_investment", 0) <= query.get("max_investment", 10**9)
+
+
+combinations = st.lists(st.sampled_from(list(PARAMETERS)), min_size=2, max_size=4, unique=True).flatmap(
+    lambda names: st.fixed_dictionaries({name: PARAMETERS[name] for name in names})
+)
+
+
+@settings(max_examples=40)
+@given(query=combinations.filter(consistent))
+def test_parameters_together(town: City, known: list[Known], query: Query):
+    agree(town, known, query)
+
+
+@pytest.mark.nightly
+@settings(max_examples=800)
+@given(query=combinations.filter(consistent))
+def test_parameters_together_at_length(town: City, known: list[Known], query: Query):
+    agree(town, known, query)
+
+
+def test_no_filter_is_everything(town: City, known: list[Known]):
+    agree(town, known, {})
+    assert len(known) == 60
+
+
+def test_the_public_sees_what_is_published_everywhere_alike(town: City, known: list[Known]):
+    hidden = next(one for one in known if one.shape)
+    town.change(hidden.code, {"public": False})
+    try:
+        others = {one.id for one in known} - {hidden.id}
+        assert {item["id"] for item in listed(town, {}, None)} == others
+        assert drawn(town, {}, None) == {one.id for one in known if one.shape} - {hidden.id}
+        assert town.client().get("/api/v1/projects/summary").json()["count"] == len(others)
+        assert town.client().get(f"/api/v1/projects/{hidden.code}").status_code == 404
+        agree(town, known, {})
+    finally:
+        town.change(hidden.code, {"public": True})
+
+
+# --- by place ------------------------------------------------------------------------------------------------------
+
+
+def found(town: City, **query: Any) -> set[str]:
+    return {item["code"] for item in listed(town, query)}
+
+
+def test_a_place_on_the_edge_of_the_box_is_in_it(town: City, known: list[Known]):
+    one = next(one for one in known if one.shape and one.shape.geom_type == "Point")
+    lon, lat = one.shape.x, one.shape.y  # type: ignore[union-attr]
+    for edges in (
+        (lon, lat, lon + 0.1, lat + 0.1),
+        (lon - 0.1, lat - 0.1, lon, lat),
+        (lon, lat, lon, lat),
+        (lon, lat - 1, lon, lat + 1),
+    ):
+        assert one.code in found(town, bbox=",".join(map(str, edges)))
+    assert one.code not in found(town, bbox=f"{lon + 0.00001},{lat - 1},{lon + 0.00002},{lat + 1}")
+
+
+@pytest.mark.parametrize("bbox", ["-180,-90,180,90", "-180,-89.9,180,89.9", "0,0,180,90", "124,42,128,46"])
+def test_a_box_as_large_as_the_world_has_all_that_have_a_place(town: City, known: list[Known], bbox: str):
+    assert found(town, bbox=bbox) == {one.code for one in known if one.shape}
+
+
+def test_a_box_elsewhere_has_none(town: City, known: list[Known]):
+    assert found(town, bbox="116,39,117,41") == set()
+    assert found(town, bbox="-180,-90,-180,-90") == set()
+
+
+def test_a_box_touches_a_line_that_only_crosses_it(town: City, known: list[Known]):
+    one = next(one for one in known if one.shape and one.shape.geom_type == "LineString")
+    (lon, lat), _ = one.shape.coords  # type: ignore[union-attr]
+    assert one.code in found(town, bbox=f"{lon + 0.013},{lat},{lon + 0.017},{lat + 0.02}")
+    # Inside the line's own box, away from the line.
+    assert one.code not in found(town, bbox=f"{lon + 0.025},{lat},{lon + 0.03},{lat + 0.005}")
+
+
+def test_the_city_lies_in_its_box(town: City, known: list[Known]):
+    assert found(town, bbox=",".join(map(str, CITY_BOX))) == {one.code for one in known if one.shape}
