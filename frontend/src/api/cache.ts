@@ -1,0 +1,28 @@
+import { QueryClient } from '@tanstack/react-query'
+import { Problem } from './problem'
+
+/** What the service knows, as far as the page has asked. */
+export function newCache(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 15_000,
+        gcTime: 10 * 60_000,
+        refetchOnWindowFocus: true,
+        // A refusal stays a refusal; only a lost line or a restart is worth another try.
+        retry: (failures, error) =>
+          failures < 2 && !(error instanceof Problem && error.status >= 400 && error.status < 500),
+        retryDelay: (failures) => 400 * 2 ** failures,
+      },
+    },
+  })
+}
+
+/** After a write: the project, the lists and the totals are asked again. */
+export async function forgetProject(cache: QueryClient, code: string): Promise<void> {
+  await Promise.all([
+    cache.invalidateQueries({ queryKey: ['project', code] }),
+    cache.invalidateQueries({ queryKey: ['portfolio'] }),
+    cache.invalidateQueries({ queryKey: ['codes', 'programmes'] }),
+  ])
+}

@@ -1,0 +1,41 @@
+import { send } from './http'
+import type { BaselineInput, MilestoneInput, MonthInput, PlanInput, Project, ProjectChange, ProjectInput } from './types'
+
+/** A write knows which version it replaces, and carries the key of its try so that a repeat does nothing twice. */
+export interface Write {
+  version: number
+  tryKey: string
+}
+export interface Put {
+  /** Null creates. */
+  version: number | null
+  tryKey: string
+}
+
+export const signIn = (link: string) => send('post', '/session', { body: { link } })
+export const signOut = () => send('delete', '/session')
+
+export const saveMilestone = (code: string, key: string, body: MilestoneInput, write: Write) =>
+  send('patch', '/projects/{code}/milestones/{key}', { at: { code, key }, body: body as never, ...write })
+
+export const saveMonth = (code: string, month: string, body: MonthInput, put: Put) =>
+  send('put', '/projects/{code}/investments/{month}', { at: { code, month }, body, ...put })
+
+export const savePlan = (code: string, year: number, body: PlanInput, put: Put) =>
+  send('put', '/projects/{code}/plans/{year}', { at: { code, year }, body, ...put })
+
+export const createProject = async (body: ProjectInput, tryKey: string) =>
+  (await send('post', '/projects', { body, tryKey })) as Project
+
+export const saveProject = async (code: string, body: ProjectChange, write: Write) =>
+  (await send('patch', '/projects/{code}', { at: { code }, body, ...write })) as Project
+
+export const requestBaseline = (code: string, body: BaselineInput, tryKey: string) =>
+  send('post', '/projects/{code}/baselines', { at: { code }, body, tryKey })
+
+export const decideBaseline = (code: string, number: number, approve: boolean, reason: string, tryKey: string) =>
+  send('post', '/projects/{code}/baselines/{number}/decision', {
+    at: { code, number },
+    body: { approve, reason: reason || null },
+    tryKey,
+  })

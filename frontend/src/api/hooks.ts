@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { type CodeList, codesQuery, programmesQuery, sessionQuery } from './queries'
+import type { Entry, Programme } from './types'
+
+export function useSession() {
+  return useQuery(sessionQuery()).data
+}
+
+/** The business date; the reader's own day until the service has said it. */
+export function useToday(): string {
+  return useSession()?.today ?? new Date().toISOString().slice(0, 10)
+}
+
+const NO_PROGRAMMES: readonly Programme[] = []
+
+export function useProgrammes(): { list: readonly Programme[]; of: (code: string) => Programme | undefined; known: boolean } {
+  const { data } = useQuery(programmesQuery())
+  return useMemo(() => {
+    const list = data ?? NO_PROGRAMMES
+    const byCode = new Map(list.map((programme) => [programme.code, programme]))
+    return { list, of: (code: string) => byCode.get(code), known: data !== undefined }
+  }, [data])
+}
+
+export function useCodes(list: CodeList): { list: readonly Entry[]; of: (code: string) => Entry | undefined } {
+  const { data } = useQuery(codesQuery(list))
+  return useMemo(() => {
+    const entries = data ?? []
+    const byCode = new Map(entries.map((entry) => [entry.code, entry]))
+    return { list: entries, of: (code: string) => byCode.get(code) }
+  }, [data])
+}

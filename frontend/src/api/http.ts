@@ -1,0 +1,97 @@
+import { Problem, problemOf } from './problem'
+import type { paths } from './schema.gen'
+
+const ROOT = '/api/v1'
+
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+type Operation<P extends keyof paths, M extends Method> = paths[P] extends Record<M, infer O> ? O : never
+
+/** The paths below `/api/v1` that answer to a method; a path that the service does not have is a type error. */
+export type PathOf<M extends Method> = {
+  [P in keyof paths]: P extends `/api/v1${infer Rest}` ? (Operation<P, M> extends never ? never : Rest) : never
+}[keyof paths]
+
+type Full<P extends string> = `/api/v1${P}` extends keyof paths ? `/api/v1${P}` : never
+type Json<R> = R extends { content: { 'application/json': infer B } } ? B : undefined
+type ResponsesOf<O> = O extends { responses: infer R } ? R : never
+
+/** What a call of that path and method answers when it succeeds. */
+export type Answer<P extends string, M extends Method> =
+  ResponsesOf<Operation<Full<P>, M>> extends infer R
+    ? R extends { 200: infer Ok }
+      ? Json<Ok>
+      : R extends { 201: infer Made }
+        ? Json<Made>
+        : undefined
+    : never
+
+type BodyOf<O> = O extends { requestBody: { content: { 'application/json': infer B } } } ? B : undefined
+
+export interface Call<B = unknown> {
+  /** What stands in the braces of the path. */
+  at?: Record<string, string | number>
+  /** A query string without `?`. */
+  query?: string
+  body?: B
+  /** The version that is being replaced; `null` creates what must not exist yet. */
+  version?: number | null
+  /** Given again by a repeated try, so that the service does a thing once. */
+  tryKey?: string
+  signal?: AbortSignal
+}
+
+let language = 'zh-CN'
+
+/** The language in which the service is to answer. */
+export function speak(lang: string): void {
+  language = lang
+}
+
+function headersOf(method: Method, call: Call): Headers {
+  const headers = new Headers({ Accept: 'application/json, application/problem+json', 'Accept-Language': language })
+  if (method === 'get') return headers
+  headers.set('Idempotency-Key', call.tryKey ?? newKey())
+  if (call.body !== undefined) headers.set('Content-Type', 'application/json')
+  if (call.version === null) headers.set('If-None-Match', '*')
+  else if (call.version !== undefined) headers.set('If-Match', `"${call.version}"`)
+  return headers
+}
+
+/** `crypto.randomUUID` is missing on plain http, where an intranet may well serve the page. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`
+}
+
+function addressOf(path: string, { at = {}, query }: Call): string {
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(at[name] ?? '')))
+  return `${ROOT}${filled}${query ? `?${query}` : ''}`
+}
+
+/** The one place where the page talks to the service. */
+export async function send<M extends Method, P extends PathOf<M>>(
+  method: M,
+  path: P,
+  call: Call<BodyOf<Operation<Full<P>, M>>> = {},
+): Promise<Answer<P, M>> {
+  let response: Response
+  try {
+    response = await fetch(addressOf(path, call), {
+      method: method.toUpperCase(),
+      headers: headersOf(method, call),
+      body: call.body === undefined ? undefined : JSON.stringify(call.body),
+      credentials: 'same-origin',
+      signal: call.signal,
+    })
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new Problem(0, '')
+  }
+  if (!response.ok) throw await problemOf(response)
+  return (response.status === 204 ? undefined : await response.json()) as Answer<P, M>
+}
+
+export function get<P extends PathOf<'get'>>(path: P, call: Call<never> = {}): Promise<Answer<P, 'get'>> {
+  return send('get', path, call as never)
+}

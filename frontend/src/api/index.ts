@@ -1,0 +1,7 @@
+export { forgetProject, newCache } from './cache'
+export * from './commands'
+export * from './hooks'
+export { newKey, speak } from './http'
+export { type FieldError, Problem } from './problem'
+export * from './queries'
+export * from './types'

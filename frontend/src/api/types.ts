@@ -1,0 +1,62 @@
+/** What the service sends and takes, named as the page uses it. The shapes are generated from its OpenAPI document. */
+import type { components } from './schema.gen'
+
+type Schemas = components['schemas']
+
+export type Session = Schemas['SessionOut']
+export type Programme = Schemas['ProgrammeOut']
+/** An entry of a code list: reporting units, districts, sectors, offices, lists. */
+export type Entry = Schemas['CodeOut']
+
+export type ProjectItem = Schemas['ProjectItem']
+export type ProjectPage = Schemas['ProjectPage']
+export type Summary = Schemas['Summary']
+export type Share = Schemas['FacetCount']
+
+export const DIMENSIONS = [
+  'programme',
+  'kind',
+  'class',
+  'stage',
+  'unit',
+  'district',
+  'sector',
+  'office',
+  'provenance',
+  'accuracy',
+  'nature',
+] as const
+export type Dimension = (typeof DIMENSIONS)[number]
+
+export type FieldValue = string | number | boolean | null
+export interface Geometry {
+  type: string
+  coordinates: unknown
+}
+/** The free-form parts of a project, said more exactly than the document can. */
+export type Project = Omit<Schemas['ProjectOut'], 'geometry' | 'fields'> & {
+  geometry: Geometry | null
+  fields: Record<string, FieldValue>
+}
+export type ProjectInput = Schemas['ProjectIn']
+export type ProjectChange = Schemas['ProjectChange']
+
+export type Milestone = Schemas['MilestoneOut']
+export type Milestones = Schemas['Milestones']
+export type MilestoneInput = Partial<Schemas['MilestoneChange']>
+export type MilestoneSaved = Schemas['MilestoneSaved']
+
+export type Baseline = Schemas['BaselineOut']
+export type BaselineInput = Schemas['BaselineIn']
+
+export type PlanYear = Schemas['YearMoney']
+export type PlanInput = Schemas['PlanIn']
+export type InvestmentMonth = Schemas['MonthOut']
+export type MonthInput = Schemas['MonthIn']
+export type Investments = Schemas['Investments']
+
+export type Component = Omit<Schemas['ComponentOut'], 'geometry'> & { geometry: Geometry | null }
+
+export type Change = Schemas['ChangeOut']
+export type FieldChange = Schemas['FieldChange']
+export type History = Schemas['History']

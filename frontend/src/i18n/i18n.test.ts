@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import * as codes from '@/lib/codes'
+import en from './en.json'
+import zh from './zh-CN.json'
+
+interface Tree {
+  [key: string]: string | Tree
+}
+
+function flat(tree: Tree, path = ''): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'string' ? [[path + key, value]] : flat(value, `${path}${key}.`),
+  )
+}
+
+const chinese = new Map(flat(zh as Tree))
+const english = new Map(flat(en as Tree))
+const holes = (text: string | undefined) => [...(text ?? '').matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1]).sort()
+
+/** Latin letters that stand for something in Chinese too. */
+const LATIN = /Esc|Ctrl\+S|MIT|NOTICE|EN/g
+
+describe('Chinese and English', () => {
+  it('have the same keys', () => expect([...english.keys()]).toEqual([...chinese.keys()]))
+  it('leave the same holes to fill', () => {
+    for (const [key, text] of chinese) if (!key.startsWith('date.')) expect(holes(english.get(key)), key).toEqual(holes(text))
+  })
+  it('have no English word on a Chinese page', () => {
+    for (const [key, text] of chinese) expect(text.replaceAll(/\{\{\w+\}\}/g, '').replaceAll(LATIN, ''), key).not.toMatch(/[A-Za-z]{2,}/)
+  })
+  it('have a word for every code', () => {
+    const lists = { stage: codes.STAGES, kind: codes.KINDS, class: codes.CLASSES, provenance: codes.PROVENANCES, accuracy: codes.ACCURACIES, status: codes.MILESTONE_STATUSES, money: codes.MONEY_STATES, construction_type: codes.CONSTRUCTION_TYPES }
+    for (const [list, values] of Object.entries(lists)) for (const value of values) expect(chinese.has(`code.${list}.${value}`), value).toBe(true)
+  })
+})

@@ -1,0 +1,20 @@
+export function count(n: number): string {
+  return n.toLocaleString('en-US')
+}
+
+/** A percentage with one decimal at most. */
+export function percent(value: number): string {
+  return `${(Math.round(value * 10) / 10).toLocaleString('en-US', { maximumFractionDigits: 1 })}%`
+}
+
+export function sum(values: readonly (number | null)[]): number {
+  return values.reduce<number>((total, value) => total + (value ?? 0), 0)
+}
+
+/** A round upper bound for an axis: 1, 2, 2.5 or 5 times a power of ten, at least `top`. */
+export function axisTop(top: number): number {
+  if (top <= 0) return 1
+  const power = 10 ** Math.floor(Math.log10(top))
+  const step = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((s) => s * power >= top * 0.999) ?? 10
+  return step * power
+}

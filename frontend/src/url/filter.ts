@@ -1,0 +1,104 @@
+/** The one filter, as the address bar and every request carry it. Parameter names are those of the service. */
+
+export const CHOICES = [
+  'programme',
+  'kind',
+  'class',
+  'stage',
+  'unit',
+  'district',
+  'sector',
+  'office',
+  'list',
+  'provenance',
+  'accuracy',
+  'nature',
+] as const
+export type Choice = (typeof CHOICES)[number]
+
+/** west, south, east, north */
+export type Box = readonly [number, number, number, number]
+
+export interface Filter extends Partial<Record<Choice, readonly string[]>> {
+  min_investment?: number
+  max_investment?: number
+  year?: number
+  q?: string
+  bbox?: Box
+  mapped?: boolean
+}
+
+function amount(text: string | null): number | undefined {
+  if (text === null || text.trim() === '') return undefined
+  const value = Number(text)
+  return Number.isFinite(value) && value >= 0 ? value : undefined
+}
+
+export function parseBox(text: string | null): Box | undefined {
+  const parts = (text ?? '').split(',').map(Number)
+  const [w, s, e, n] = parts
+  if (parts.length !== 4 || parts.some((p) => !Number.isFinite(p))) return undefined
+  if (w === undefined || s === undefined || e === undefined || n === undefined) return undefined
+  return w < e && s < n ? [w, s, e, n] : undefined
+}
+
+/** Reads a filter; what cannot be read is left out rather than passed on. */
+export function parseFilter(params: URLSearchParams): Filter {
+  const filter: Filter = {}
+  for (const choice of CHOICES) {
+    const codes = [...new Set(params.getAll(choice).filter(Boolean))]
+    if (codes.length > 0) filter[choice] = codes
+  }
+  const year = amount(params.get('year'))
+  const q = params.get('q')?.trim()
+  const mapped = params.get('mapped')
+  const bbox = parseBox(params.get('bbox'))
+  filter.min_investment = amount(params.get('min_investment'))
+  filter.max_investment = amount(params.get('max_investment'))
+  if (year && Number.isInteger(year)) filter.year = year
+  if (q) filter.q = q
+  if (bbox) filter.bbox = bbox
+  if (mapped === 'true' || mapped === 'false') filter.mapped = mapped === 'true'
+  return withoutEmpty(filter)
+}
+
+function withoutEmpty(filter: Filter): Filter {
+  return Object.fromEntries(
+    Object.entries(filter).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)),
+  )
+}
+
+export function writeFilter(filter: Filter, into = new URLSearchParams()): URLSearchParams {
+  for (const choice of CHOICES) for (const code of filter[choice] ?? []) into.append(choice, code)
+  if (filter.min_investment !== undefined) into.set('min_investment', String(filter.min_investment))
+  if (filter.max_investment !== undefined) into.set('max_investment', String(filter.max_investment))
+  if (filter.year !== undefined) into.set('year', String(filter.year))
+  if (filter.q) into.set('q', filter.q)
+  if (filter.bbox) into.set('bbox', filter.bbox.join(','))
+  if (filter.mapped !== undefined) into.set('mapped', String(filter.mapped))
+  return into
+}
+
+/** The query string that list, totals and tiles share. */
+export function filterQuery(filter: Filter): string {
+  return writeFilter(filter).toString()
+}
+
+/** What tiles need: a box would only hide what is out of sight anyway, and change every tile's address. */
+export function tileQuery(filter: Filter): string {
+  return filterQuery({ ...filter, bbox: undefined })
+}
+
+export function toggled(filter: Filter, choice: Choice, code: string): Filter {
+  const codes = filter[choice] ?? []
+  const next = codes.includes(code) ? codes.filter((c) => c !== code) : [...codes, code]
+  return withoutEmpty({ ...filter, [choice]: next })
+}
+
+export function changed(filter: Filter, part: Partial<Filter>): Filter {
+  return withoutEmpty({ ...filter, ...part })
+}
+
+export function isEmpty(filter: Filter): boolean {
+  return Object.keys(filter).length === 0
+}

@@ -1,0 +1,51 @@
+import { useLocation, useNavigate, useSearch } from '@tanstack/react-router'
+import { useCallback } from 'react'
+import { type Choice, type Filter, changed, toggled } from './filter'
+import type { Page } from './page'
+
+/** A part of what the address bar says; the component is drawn again only when that part changes. */
+export function usePage<T>(select: (page: Page) => T): T {
+  const options = { strict: false, select: (search: unknown) => select(search as Page), structuralSharing: true }
+  return useSearch(options as never) as T
+}
+
+export function usePath(): string {
+  return useLocation({ select: (location) => location.pathname })
+}
+
+/** For links that change the page but keep what the address says. */
+export const keepPage = ((page: Page) => page) as never
+
+export type PageChange = Partial<Page> | ((page: Page) => Partial<Page>)
+
+/** Changes the address. `replace` for what Back should not step through: typing, moving the map. */
+export function useGo() {
+  const navigate = useNavigate()
+  return useCallback(
+    (change: PageChange, options: { replace?: boolean; to?: '/' | '/table' | '/about' } = {}) => {
+      void navigate({
+        to: options.to ?? '.',
+        replace: options.replace ?? false,
+        search: ((page: Page) => ({ ...page, ...(typeof change === 'function' ? change(page) : change) })) as never,
+      })
+    },
+    [navigate],
+  )
+}
+
+/** The filter and the two ways to change it. */
+export function useFilter() {
+  const filter = usePage((page) => page.filter)
+  const go = useGo()
+  const change = useCallback(
+    (part: Partial<Filter>, options?: { replace?: boolean }) =>
+      go((page) => ({ filter: changed(page.filter, part) }), options),
+    [go],
+  )
+  const toggle = useCallback(
+    (choice: Choice, code: string) => go((page) => ({ filter: toggled(page.filter, choice, code) })),
+    [go],
+  )
+  const clear = useCallback(() => go({ filter: {} }), [go])
+  return { filter, change, toggle, clear }
+}

@@ -1,0 +1,3 @@
+export * from './filter'
+export * from './hooks'
+export * from './page'

@@ -1,0 +1,104 @@
+import type { Lang } from '@/lib/codes'
+import { type Filter, parseFilter, writeFilter } from './filter'
+
+export const TABS = ['overview', 'schedule', 'money', 'components', 'history'] as const
+export type Tab = (typeof TABS)[number]
+
+export const SORT_KEYS = [
+  'code',
+  'name',
+  'total_investment',
+  'year_plan',
+  'year_actual',
+  'progress',
+  'start',
+  'finish',
+  'slip',
+  'updated',
+] as const
+export type SortKey = (typeof SORT_KEYS)[number]
+export type Sort = SortKey | `-${SortKey}`
+
+export const SIDES = ['list', 'filter', 'none'] as const
+export type Side = (typeof SIDES)[number]
+
+export const FORMS = ['new', 'edit', 'stage'] as const
+export type FormName = (typeof FORMS)[number]
+
+/** Where the map looks: zoom, longitude, latitude. */
+export interface View {
+  z: number
+  lon: number
+  lat: number
+}
+
+/** What the person looks at. All of it is in the address bar, and nowhere else. */
+export interface Page {
+  filter: Filter
+  sort: Sort
+  side: Side
+  project?: string
+  tab: Tab
+  form?: FormName
+  view?: View
+  lang?: Lang
+}
+
+export const DEFAULT_SORT: Sort = '-total_investment'
+export const EMPTY_PAGE: Page = { filter: {}, sort: DEFAULT_SORT, side: 'list', tab: 'overview' }
+
+function oneOf<T extends string>(values: readonly T[], text: string | null): T | undefined {
+  return values.find((value) => value === text)
+}
+
+function parseSort(text: string | null): Sort {
+  const key = oneOf(SORT_KEYS, (text ?? '').replace(/^-/, ''))
+  if (!key) return DEFAULT_SORT
+  return text?.startsWith('-') ? `-${key}` : key
+}
+
+function parseView(text: string | null): View | undefined {
+  const parts = (text ?? '').split('/').map(Number)
+  const [z, lon, lat] = parts
+  if (parts.length !== 3 || z === undefined || lon === undefined || lat === undefined) return undefined
+  const sound = z >= 0 && z <= 24 && Math.abs(lon) <= 180 && Math.abs(lat) <= 85
+  return sound ? { z, lon, lat } : undefined
+}
+
+function writeView(view: View): string {
+  return `${view.z.toFixed(2)}/${view.lon.toFixed(5)}/${view.lat.toFixed(5)}`
+}
+
+/** Reads the search part of an address; a link from anywhere opens, whatever is in it. */
+export function parsePage(search: string): Page {
+  const params = new URLSearchParams(search)
+  const page: Page = {
+    filter: parseFilter(params),
+    sort: parseSort(params.get('sort')),
+    side: oneOf(SIDES, params.get('side')) ?? 'list',
+    tab: oneOf(TABS, params.get('tab')) ?? 'overview',
+  }
+  const project = params.get('project')
+  const form = oneOf(FORMS, params.get('form'))
+  const view = parseView(params.get('map'))
+  const lang = oneOf(['zh-CN', 'en'] as const, params.get('lang'))
+  if (project) page.project = project
+  if (form) page.form = form
+  if (view) page.view = view
+  if (lang) page.lang = lang
+  return page
+}
+
+/** Writes only what differs from the plain page, so that addresses stay short. */
+export function writePage(page: Partial<Page>): string {
+  const params = writeFilter(page.filter ?? {})
+  if (page.sort && page.sort !== DEFAULT_SORT) params.set('sort', page.sort)
+  if (page.side && page.side !== 'list') params.set('side', page.side)
+  if (page.project) params.set('project', page.project)
+  if (page.project && page.tab && page.tab !== 'overview') params.set('tab', page.tab)
+  if (page.form) params.set('form', page.form)
+  if (page.view) params.set('map', writeView(page.view))
+  if (page.lang) params.set('lang', page.lang)
+  const text = params.toString().replaceAll('%2C', ',').replaceAll('%2F', '/')
+  return text ? `?${text}` : ''
+}
