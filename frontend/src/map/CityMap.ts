@@ -1,0 +1,334 @@
+import type { MapGeoJSONFeature, MapMouseEvent } from 'maplibre-gl'
+import { NO_COLOUR } from '@/ui/palette'
+import { Focus } from './focus'
+import type * as Library from './gl'
+import type { GlMap, Marker } from './gl'
+import { type Scale, scaleAt } from './scale'
+import { TOUCHED, filteredTiles, styleOf } from './style'
+import { NOTHING, type ProjectOnMap, type Wanted } from './wanted'
+
+export type Box = readonly [number, number, number, number]
+export interface Look {
+  z: number
+  lon: number
+  lat: number
+}
+
+/** The built-up city. */
+export const HOME: Look = { z: 9.6, lon: 125.33, lat: 43.88 }
+const NEAR_PX = 4
+const TOUCH_PX = 12
+
+export interface Pointed {
+  x: number
+  y: number
+  project: ProjectOnMap | null
+  /** A station or section of a metro project. */
+  part: { name: string; stage: string; project: string } | null
+}
+
+export interface Stack {
+  x: number
+  y: number
+  projects: ProjectOnMap[]
+}
+
+/** What React may draw beside the map. A new object whenever something changed. */
+export interface MapState {
+  status: 'loading' | 'ready' | 'failed'
+  pointed: Pointed | null
+  /** The hovered project, wherever it was hovered: on the map or in the list. */
+  hovered: number | null
+  stack: Stack | null
+  scale: Scale
+  picking: boolean
+}
+
+interface Handlers {
+  select: (code: string | null) => void
+  moved: (look: Look, box: Box, byPerson: boolean) => void
+}
+
+/**
+ * Owns the GL map. React mounts it, tells it what is wanted and listens; it knows nothing of requests or addresses.
+ * The GL library is loaded on mounting, so that the rest of the page does not wait for it.
+ */
+export class CityMap {
+  state: MapState = { status: 'loading', pointed: null, hovered: null, stack: null, scale: scaleAt(HOME.z, HOME.lat), picking: false }
+  private gl: GlMap | null = null
+  private library: typeof Library | null = null
+  private wanted: Wanted = NOTHING
+  private handlers: Handlers = { select: () => {}, moved: () => {} }
+  private readonly listeners = new Set<() => void>()
+  private readonly focus = new Focus()
+  private pin: Marker | null = null
+  private onPick: ((lon: number, lat: number) => void) | null = null
+  private mounting = 0
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  snapshot = (): MapState => this.state
+
+  private set(part: Partial<MapState>): void {
+    this.state = { ...this.state, ...part }
+    for (const listener of this.listeners) listener()
+  }
+
+  listen(handlers: Handlers): void {
+    this.handlers = handlers
+  }
+
+  async mount(container: HTMLElement, look: Look, label: string): Promise<void> {
+    const turn = ++this.mounting
+    try {
+      const library = await import('./gl')
+      if (turn !== this.mounting) return
+      this.library = library
+      const gl = library.createGl({ container, center: [look.lon, look.lat], zoom: look.z, label })
+      this.gl = gl
+      gl.setPadding(this.wanted.insets)
+      gl.jumpTo({ center: [look.lon, look.lat], zoom: look.z })
+      this.bind(gl)
+      gl.setStyle(styleOf(this.wanted), { diff: false })
+      gl.once('idle', () => this.set({ status: 'ready' }))
+      this.showSelected(true)
+      this.set({ scale: scaleAt(look.z, look.lat) })
+    } catch {
+      this.set({ status: 'failed' })
+    }
+  }
+
+  unmount(): void {
+    this.mounting += 1
+    this.focus.detach()
+    this.pin = null
+    this.gl?.remove()
+    this.gl = null
+    this.set({ status: 'loading', pointed: null, stack: null, picking: false })
+  }
+
+  private bind(gl: GlMap): void {
+    gl.setMissingStyleImageResolver((name) =>
+      this.library?.drawMissing(gl, name, this.wanted.theme, (code) => this.colourOf(code)),
+    )
+    gl.on('mousemove', (event) => this.point(event))
+    gl.on('mouseout', () => this.leave())
+    gl.on('click', (event) => this.click(event))
+    gl.on('movestart', () => this.set({ stack: null, pointed: null }))
+    gl.on('moveend', (event) => this.moved(Boolean(event.originalEvent) || Boolean((event as { person?: boolean }).person)))
+    gl.on('zoom', () => this.set({ scale: scaleAt(gl.getZoom(), gl.getCenter().lat) }))
+    gl.on('data', (event) => {
+      if (event.dataType === 'source' && event.sourceId === 'projects') this.focus.apply()
+    })
+  }
+
+  private colourOf(programme: string): string {
+    return this.wanted.programmes.find((p) => p.code === programme)?.colour ?? NO_COLOUR
+  }
+
+  /** Tells the map all that it is to show; only what differs is touched. */
+  want(next: Wanted): void {
+    const before = this.wanted
+    this.wanted = next
+    const gl = this.gl
+    if (!gl) return
+    if (before.insets !== next.insets) gl.easeTo({ padding: next.insets, duration: 150 })
+    const restyle =
+      before.theme !== next.theme ||
+      before.lang !== next.lang ||
+      before.programmes !== next.programmes ||
+      (before.query === null) !== (next.query === null)
+    if (restyle) gl.setStyle(styleOf(next))
+    else if (before.query !== next.query) this.refresh()
+    if (before.selected?.id !== next.selected?.id || restyle) this.showSelected(before.selected?.id !== next.selected?.id)
+  }
+
+  /** Asks for the tiles of the filter again: it changed, or what they show was written. */
+  refresh(): void {
+    const { query } = this.wanted
+    if (!this.gl || query === null) return
+    for (const [name, tiles] of Object.entries(filteredTiles(query)))
+      (this.gl.getSource(name) as { setTiles?: (tiles: string[]) => void } | undefined)?.setTiles?.(tiles)
+  }
+
+  /** Lights a project up, from the list. */
+  hover(id: number | null): void {
+    if (this.state.hovered === id) return
+    this.focus.hover(id)
+    this.set({ hovered: id })
+  }
+
+  private showSelected(bringIntoSight: boolean): void {
+    const { selected } = this.wanted
+    if (!this.gl || !this.library) return
+    this.focus.attach(this.gl, this.library.pulseMarker)
+    this.focus.select(selected)
+    if (bringIntoSight && selected?.point) this.bringIntoSight(selected.point)
+  }
+
+  private bringIntoSight(point: readonly [number, number]): void {
+    const gl = this.gl
+    if (!gl) return
+    const { insets } = this.wanted
+    const { x, y } = gl.project([point[0], point[1]])
+    const { clientWidth, clientHeight } = gl.getContainer()
+    const edge = 40
+    const inside =
+      x > insets.left + edge && x < clientWidth - insets.right - edge && y > insets.top + edge && y < clientHeight - insets.bottom - edge
+    if (!inside) gl.easeTo({ center: [point[0], point[1]], duration: 500 })
+  }
+
+  flyTo(point: readonly [number, number], z = 14): void {
+    this.gl?.flyTo({ center: [point[0], point[1]], zoom: Math.max(z, this.gl.getZoom()), duration: 900 }, { person: true })
+  }
+
+  fit(box: Box): void {
+    const [w, s, e, n] = box
+    this.gl?.fitBounds([[w, s], [e, n]], { padding: 60, maxZoom: 15.5, duration: 900 }, { person: true })
+  }
+
+  home(): void {
+    this.gl?.easeTo({ center: [HOME.lon, HOME.lat], zoom: HOME.z, duration: 500 }, { person: true })
+  }
+
+  zoomBy(step: 1 | -1): void {
+    this.gl?.zoomTo(this.gl.getZoom() + step, { duration: 150 }, { person: true })
+  }
+
+  /** The part of the land that no panel covers. */
+  box(): Box | null {
+    const gl = this.gl
+    if (!gl) return null
+    const { insets } = this.wanted
+    const { clientWidth, clientHeight } = gl.getContainer()
+    const sw = gl.unproject([insets.left, clientHeight - insets.bottom])
+    const ne = gl.unproject([clientWidth - insets.right, insets.top])
+    return [sw.lng, sw.lat, ne.lng, ne.lat].map((v) => Math.round(v * 1e4) / 1e4) as unknown as Box
+  }
+
+  /** Lets the person choose a place by a click; ends by `stopPicking`. */
+  startPicking(onPick: (lon: number, lat: number) => void): void {
+    this.onPick = onPick
+    if (this.gl) this.gl.getCanvas().style.cursor = 'crosshair'
+    this.set({ picking: true, stack: null, pointed: null })
+  }
+
+  stopPicking(): void {
+    this.onPick = null
+    this.pin?.remove()
+    this.pin = null
+    if (this.gl) this.gl.getCanvas().style.cursor = ''
+    if (this.state.picking) this.set({ picking: false })
+  }
+
+  /** Shows where the place would be; the pin can be dragged. */
+  showPin(point: readonly [number, number] | null): void {
+    if (!this.gl || !this.library) return
+    if (!point) {
+      this.pin?.remove()
+      this.pin = null
+      return
+    }
+    if (!this.pin) {
+      const pin = this.library.pinMarker()
+      pin.on('dragend', () => {
+        const { lng, lat } = pin.getLngLat()
+        this.onPick?.(round6(lng), round6(lat))
+      })
+      this.pin = pin
+    }
+    this.pin.setLngLat([point[0], point[1]]).addTo(this.gl)
+  }
+
+  closeStack(): void {
+    if (this.state.stack) this.set({ stack: null })
+  }
+
+  private moved(byPerson: boolean): void {
+    const gl = this.gl
+    const box = this.box()
+    if (!gl || !box) return
+    const { lng, lat } = gl.getCenter()
+    this.handlers.moved({ z: gl.getZoom(), lon: lng, lat }, box, byPerson)
+  }
+
+  private point(event: MapMouseEvent): void {
+    if (this.state.picking) return
+    const found = this.at(event, NEAR_PX)
+    const project = found.projects[0] ?? null
+    const something = project !== null || found.part !== null
+    if (this.gl) this.gl.getCanvas().style.cursor = something ? 'pointer' : ''
+    this.focus.hover(project?.id ?? null)
+    this.set({
+      hovered: project?.id ?? null,
+      pointed: something ? { x: event.point.x, y: event.point.y, project, part: project ? null : found.part } : null,
+    })
+  }
+
+  private leave(): void {
+    this.focus.hover(null)
+    this.set({ pointed: null, hovered: null })
+  }
+
+  private click(event: MapMouseEvent): void {
+    if (this.onPick) {
+      this.onPick(round6(event.lngLat.lng), round6(event.lngLat.lat))
+      return
+    }
+    const touch = matchMedia('(pointer: coarse)').matches
+    const { projects, part } = this.at(event, touch ? TOUCH_PX : NEAR_PX)
+    const [first, second] = projects
+    if (first && second) this.set({ stack: { x: event.point.x, y: event.point.y, projects }, pointed: null })
+    else {
+      this.set({ stack: null })
+      this.handlers.select(first?.code ?? part?.project ?? null)
+    }
+  }
+
+  private at(event: MapMouseEvent, reach: number): { projects: ProjectOnMap[]; part: Pointed['part'] } {
+    const gl = this.gl
+    const { x, y } = event.point
+    const layers = TOUCHED.filter((id) => gl?.getLayer(id))
+    if (!gl || layers.length === 0) return { projects: [], part: null }
+    const features = gl.queryRenderedFeatures([[x - reach, y - reach], [x + reach, y + reach]], { layers })
+    const projects = new Map<number, ProjectOnMap>()
+    let part: Pointed['part'] = null
+    for (const feature of features) {
+      if (feature.sourceLayer === 'components') part ??= partOf(feature)
+      else projects.set(Number(feature.id), projectOf(feature))
+    }
+    // A sign lies over a line or an area: who points at it means it.
+    const signs = features.filter((f) => f.layer.id === 'project-point').map((f) => Number(f.id))
+    const kept = signs.length > 0 ? [...projects.values()].filter((p) => signs.includes(p.id)) : [...projects.values()]
+    return { projects: kept, part }
+  }
+}
+
+function round6(value: number): number {
+  return Math.round(value * 1e6) / 1e6
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+function projectOf(feature: MapGeoJSONFeature): ProjectOnMap {
+  const p = feature.properties
+  return {
+    id: Number(feature.id),
+    code: text(p.code),
+    name: text(p.name),
+    programme: text(p.programme),
+    family: text(p.family),
+    stage: text(p.stage),
+    provenance: text(p.provenance),
+    accuracy: text(p.accuracy),
+    wan: p.wan === undefined || p.wan === null ? null : Number(p.wan),
+  }
+}
+
+function partOf(feature: MapGeoJSONFeature): Pointed['part'] {
+  const p = feature.properties
+  return { name: text(p.name), stage: text(p.stage), project: text(p.project) }
+}

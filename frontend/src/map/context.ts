@@ -1,0 +1,18 @@
+import { createContext, useContext, useSyncExternalStore } from 'react'
+import type { CityMap, MapState } from './CityMap'
+
+/** One map a page. */
+const Context = createContext<CityMap | null>(null)
+export const CityMapProvider = Context.Provider
+
+export function useCityMap(): CityMap {
+  const map = useContext(Context)
+  if (!map) throw new Error('CityMapProvider is missing')
+  return map
+}
+
+/** A part of what the map has to say; drawn again only when that part changes. */
+export function useMapState<T>(select: (state: MapState) => T): T {
+  const map = useCityMap()
+  return useSyncExternalStore(map.subscribe, () => select(map.snapshot()))
+}

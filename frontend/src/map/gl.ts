@@ -1,0 +1,71 @@
+/** The only file that loads MapLibre, and only when a map is shown. */
+import { Map as GlMap, Marker, setWorkerUrl } from 'maplibre-gl'
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
+import 'maplibre-gl/dist/maplibre-gl.css'
+import { MAP_INK, type Theme } from '@/ui/palette'
+import { IMAGE_RATIO, drawHatchTile, drawSign, parseSign } from './icons'
+import { drawBaseSign } from './signs'
+
+setWorkerUrl(workerUrl)
+
+/** The city and some land around it; beyond there is nothing to see. */
+const MAX_BOUNDS: [[number, number], [number, number]] = [[121.6, 41.6], [129.4, 47]]
+const IDEOGRAPHS = '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
+
+export interface Start {
+  container: HTMLElement
+  center: [number, number]
+  zoom: number
+  label: string
+}
+
+export function createGl({ container, center, zoom, label }: Start): GlMap {
+  const map = new GlMap({
+    container,
+    center,
+    zoom,
+    minZoom: 6.5,
+    maxZoom: 18,
+    maxBounds: MAX_BOUNDS,
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    fadeDuration: 120,
+    localIdeographFontFamily: IDEOGRAPHS,
+    locale: { 'Map.Title': label },
+    style: { version: 8, sources: {}, layers: [] },
+  })
+  map.touchZoomRotate.disableRotation()
+  map.keyboard.disableRotation()
+  return map
+}
+
+/** Signs are drawn when the style first asks for them. */
+export function drawMissing(map: GlMap, name: string, theme: Theme, colourOf: (programme: string) => string): void {
+  if (map.hasImage(name)) return
+  const sign = parseSign(name)
+  if (sign) map.addImage(name, drawSign(sign, colourOf(sign.programme)), { pixelRatio: IMAGE_RATIO })
+  else if (name.startsWith('hatch|')) map.addImage(name, drawHatchTile(theme), { pixelRatio: IMAGE_RATIO })
+  else {
+    const image = drawBaseSign(name, MAP_INK[theme])
+    if (image) map.addImage(name, image, { pixelRatio: IMAGE_RATIO })
+  }
+}
+
+/** The ring around the selected project: the only thing on the map that moves. */
+export function pulseMarker(): Marker {
+  const element = document.createElement('div')
+  element.className = 'guatu-pulse'
+  element.setAttribute('aria-hidden', 'true')
+  return new Marker({ element, anchor: 'center' })
+}
+
+/** A pin for a place that is being chosen. */
+export function pinMarker(): Marker {
+  const element = document.createElement('div')
+  element.className = 'guatu-pin'
+  return new Marker({ element, anchor: 'center', draggable: true })
+}
+
+export type { GlMap, Marker }

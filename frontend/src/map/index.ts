@@ -1,0 +1,5 @@
+export { type Box, CityMap, HOME, type Look, type MapState } from './CityMap'
+export { CityMapProvider, useCityMap, useMapState } from './context'
+export { SIGN_FROM_WAN, SIGN_PX } from './icons'
+export { MapView } from './MapView'
+export type { Insets, ProgrammeInk, ProjectOnMap, SelectedPlace, Wanted } from './wanted'

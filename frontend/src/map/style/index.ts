@@ -1,0 +1,39 @@
+import type { StyleSpecification } from 'maplibre-gl'
+import type { Wanted } from '../wanted'
+import { baseLayers } from './base'
+import { componentLayers } from './components'
+import { baseLabels } from './labels'
+import { projectLayers } from './projects'
+
+export { TOUCHED } from './projects'
+
+/** Zooms that the service has tiles for. */
+const PYRAMID = { minzoom: 0, maxzoom: 14 }
+
+function tiles(layer: string, query = ''): string[] {
+  return [`${location.origin}/tiles/${layer}/{z}/{x}/{y}.mvt${query ? `?${query}` : ''}`]
+}
+
+/** The tiles of what the filter touches. */
+export function filteredTiles(query: string): Record<'projects' | 'components', string[]> {
+  return { projects: tiles('projects', query), components: tiles('components', query) }
+}
+
+/** The whole wanted style; MapLibre finds the difference to what it shows. */
+export function styleOf(wanted: Wanted): StyleSpecification {
+  const { theme, lang, query, programmes } = wanted
+  const style: StyleSpecification = {
+    version: 8,
+    sources: {
+      basemap: { type: 'vector', tiles: tiles('basemap'), ...PYRAMID },
+      districts: { type: 'vector', tiles: tiles('districts'), ...PYRAMID },
+    },
+    layers: [...baseLayers(theme), ...baseLabels(theme, lang)],
+  }
+  if (query === null) return style
+  const filtered = filteredTiles(query)
+  style.sources.projects = { type: 'vector', tiles: filtered.projects, ...PYRAMID }
+  style.sources.components = { type: 'vector', tiles: filtered.components, ...PYRAMID }
+  style.layers = [...style.layers, ...projectLayers(programmes, theme, componentLayers(theme, lang))]
+  return style
+}

@@ -1,0 +1,127 @@
+import type { Lang } from '@/lib/codes'
+import { MAP_INK, type MapInk, type Theme } from '@/ui/palette'
+import { type Expr, FONT, FONT_STRONG, HIGHWAYS, type Layer, ROADS, base, get, is, isArea, isLine, isPoint, zoomed } from './parts'
+
+export function nameIn(lang: Lang): Expr {
+  return lang === 'en' ? ['coalesce', get('name_en'), get('name')] : get('name')
+}
+
+interface Naming {
+  ink: MapInk
+  name: Expr
+}
+
+interface LabelParts {
+  id: string
+  size: Expr | number
+  colour: string
+  minzoom?: number
+}
+
+function along({ id, size, colour, minzoom = 0 }: LabelParts, filter: Expr, spacing: number, { ink, name }: Naming): Layer {
+  return {
+    id,
+    type: 'symbol',
+    ...base,
+    minzoom,
+    filter: ['all', filter, isLine],
+    layout: {
+      'symbol-placement': 'line',
+      'symbol-spacing': 420,
+      'text-field': name,
+      'text-font': FONT,
+      'text-size': size,
+      'text-letter-spacing': spacing,
+      'text-max-angle': 35,
+    },
+    paint: { 'text-color': colour, 'text-halo-color': ink.land, 'text-halo-width': 1.4 },
+  }
+}
+
+/** The names of the base map; drawn over its lines and under the projects. */
+export function baseLabels(theme: Theme, lang: Lang): Layer[] {
+  const ink = MAP_INK[theme]
+  const name = nameIn(lang)
+  const naming = { ink, name }
+  const wide = (spacing: number) => (lang === 'en' ? spacing / 4 : spacing)
+  return [
+    along({ id: 'river-name', size: 11, colour: ink.waterText, minzoom: 8.6 }, is('kind', 'river'), wide(0.5), naming),
+    waterNames(naming),
+    along({ id: 'road-name', size: zoomed([11, 10], [15, 12.5]), colour: ink.labelQuiet, minzoom: 11.6 }, ROADS, wide(0.25), naming),
+    along({ id: 'highway-name', size: 10.5, colour: ink.labelQuiet, minzoom: 9.4 }, HIGHWAYS, wide(0.2), naming),
+    stationNames(naming),
+    placeNames(naming),
+    districtNames(naming, lang),
+  ]
+}
+
+function waterNames({ ink, name }: Naming): Layer {
+  return {
+    id: 'water-name',
+    type: 'symbol',
+    ...base,
+    minzoom: 9.6,
+    filter: ['all', is('kind', 'lake', 'reservoir'), isArea],
+    layout: { 'text-field': name, 'text-font': FONT, 'text-size': 11, 'text-max-width': 6 },
+    paint: { 'text-color': ink.waterText, 'text-halo-color': ink.land, 'text-halo-width': 1.4 },
+  }
+}
+
+function stationNames({ ink, name }: Naming): Layer {
+  return {
+    id: 'metro-station-name',
+    type: 'symbol',
+    ...base,
+    minzoom: 13.2,
+    filter: is('kind', 'metro_station'),
+    layout: {
+      'text-field': name,
+      'text-font': FONT,
+      'text-size': 10.5,
+      'text-variable-anchor': ['left', 'right', 'top', 'bottom'],
+      'text-radial-offset': 0.6,
+      'symbol-sort-key': ['to-number', get('rank'), 2],
+    },
+    paint: { 'text-color': ink.labelQuiet, 'text-halo-color': ink.land, 'text-halo-width': 1.4 },
+  }
+}
+
+function placeNames({ ink, name }: Naming): Layer {
+  return {
+    id: 'place-name',
+    type: 'symbol',
+    ...base,
+    minzoom: 9,
+    filter: ['all', is('kind', 'railway_station', 'airport', 'landmark'), isPoint],
+    layout: {
+      'icon-image': ['match', get('kind'), 'airport', 'airport', 'railway_station', 'station', 'landmark'],
+      'icon-size': zoomed([9, 0.8], [13, 1]),
+      'text-field': ['step', ['zoom'], '', 10.4, name],
+      'text-font': FONT,
+      'text-size': 11,
+      'text-anchor': 'top',
+      'text-offset': [0, 0.7],
+      'text-optional': true,
+      'symbol-sort-key': ['to-number', get('rank'), 2],
+    },
+    paint: { 'text-color': ink.label, 'text-halo-color': ink.land, 'text-halo-width': 1.4 },
+  }
+}
+
+function districtNames({ ink, name }: Naming, lang: Lang): Layer {
+  return {
+    id: 'district-name',
+    type: 'symbol',
+    source: 'districts',
+    'source-layer': 'district_labels',
+    maxzoom: 13,
+    layout: {
+      'text-field': name,
+      'text-font': FONT_STRONG,
+      'text-size': zoomed([7, 11.5], [10, 15], [12.5, 18]),
+      'text-letter-spacing': lang === 'en' ? 0.12 : 0.45,
+      'text-max-width': 20,
+    },
+    paint: { 'text-color': ink.labelQuiet, 'text-halo-color': ink.land, 'text-halo-width': 1.6 },
+  }
+}

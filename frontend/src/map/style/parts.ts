@@ -1,0 +1,28 @@
+import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
+
+export type Expr = ExpressionSpecification
+export type Layer = LayerSpecification
+
+export const FONT = ['Guatu Regular']
+export const FONT_STRONG = ['Guatu Medium']
+
+export const get = (key: string): Expr => ['get', key]
+
+export function is(key: string, ...values: string[]): Expr {
+  return ['match', ['coalesce', ['get', key], ''], values, true, false]
+}
+
+export const isPoint: Expr = ['match', ['geometry-type'], ['Point', 'MultiPoint'], true, false]
+export const isLine: Expr = ['match', ['geometry-type'], ['LineString', 'MultiLineString'], true, false]
+export const isArea: Expr = ['match', ['geometry-type'], ['Polygon', 'MultiPolygon'], true, false]
+
+/** A value that grows with the zoom: pairs of zoom and value. */
+export function zoomed(...stops: [number, number | Expr][]): Expr {
+  return ['interpolate', ['linear'], ['zoom'], ...stops.flat()] as Expr
+}
+
+export const state = (name: 'hover' | 'selected'): Expr => ['boolean', ['feature-state', name], false]
+
+export const base = { source: 'basemap', 'source-layer': 'basemap' } as const
+export const ROADS = is('kind', 'road')
+export const HIGHWAYS = is('kind', 'expressway')

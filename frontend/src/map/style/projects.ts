@@ -1,0 +1,219 @@
+import { MAP_INK, NO_COLOUR, type Theme, onTheme } from '@/ui/palette'
+import { SIGN_FROM_WAN, SIGN_PX } from '../icons'
+import type { ProgrammeInk } from '../wanted'
+import { type Expr, FONT, type Layer, get, is, isArea, isLine, isPoint, state, zoomed } from './parts'
+
+const source = { source: 'projects', 'source-layer': 'projects' } as const
+
+/** A place that is known to the district only is drawn apart. */
+const isVague = is('accuracy', 'district')
+const isDemo = is('provenance', 'demo')
+const isMetro = is('kind', 'metro_line')
+const notYetBegun = is('stage', 'planned', 'signed', 'preparing')
+const gone = is('stage', 'cancelled')
+
+function colourOf(programmes: readonly ProgrammeInk[], theme: Theme): Expr | string {
+  const pairs = programmes.flatMap((p) => [p.code, onTheme(p.colour, theme)])
+  const rest = onTheme(NO_COLOUR, theme)
+  return pairs.length === 0 ? rest : (['match', get('programme'), ...pairs, rest] as unknown as Expr)
+}
+
+const isBackground = is('family', 'continuing')
+const wan: Expr = ['to-number', ['get', 'wan'], 0]
+const [, ...bounds] = SIGN_FROM_WAN
+const bySize = (values: readonly number[]): Expr =>
+  ['step', wan, values[0] ?? 0, ...bounds.flatMap((bound, i) => [bound, values[i + 1] ?? 0])] as unknown as Expr
+
+const SIGN_SCALE: [number, number][] = [[7, 0.5], [9, 0.66], [10.5, 0.84], [12, 1], [15, 1.25]]
+
+function signImage(theme: Theme): Expr {
+  const variant: Expr = ['concat', ['case', isDemo, 'd', ''], ['case', isVague, 'v', '']]
+  return [
+    'concat', 'sign|', theme, '|', get('programme'), '|', ['coalesce', get('family'), 'continuing'], '|', variant, '|',
+    ['to-string', bySize([0, 1, 2, 3, 4])],
+  ]
+}
+
+function areas(colour: Expr | string, theme: Theme): Layer[] {
+  const ink = MAP_INK[theme]
+  return [
+    {
+      id: 'project-area',
+      type: 'fill',
+      ...source,
+      filter: isArea,
+      paint: {
+        'fill-color': colour,
+        'fill-opacity': ['case', state('selected'), 0.6, state('hover'), 0.55, 0.38],
+      },
+    },
+    { id: 'project-area-hatch', type: 'fill', ...source, filter: ['all', isArea, isDemo], paint: { 'fill-pattern': `hatch|${theme}` } },
+    {
+      id: 'project-area-edge',
+      type: 'line',
+      ...source,
+      filter: isArea,
+      paint: {
+        'line-color': ['case', state('selected'), ink.ink, colour],
+        'line-width': ['case', state('selected'), 2.4, state('hover'), 2, 1.3],
+      },
+    },
+  ]
+}
+
+const LINE_WIDTH: [number, number][] = [[8, 1.6], [11, 3], [14, 5.5], [17, 10]]
+const wider = (by: number): Expr => zoomed(...LINE_WIDTH.map(([z, w]): [number, number] => [z, w + by]))
+
+const ROUND = { 'line-cap': 'round', 'line-join': 'round' } as const
+
+/** Under a metro line lie its stations and sections; the line itself is a quiet band that can be clicked. */
+function metroBand(colour: Expr | string, theme: Theme): Layer {
+  return {
+    id: 'project-metro',
+    type: 'line',
+    ...source,
+    filter: ['all', isLine, isMetro],
+    layout: ROUND,
+    paint: {
+      'line-color': ['case', state('selected'), MAP_INK[theme].ink, colour],
+      'line-width': zoomed([8, 5], [11, 9], [15, 16]),
+      'line-opacity': ['case', state('selected'), 0.34, state('hover'), 0.34, 0.16],
+    },
+  }
+}
+
+function lines(colour: Expr | string, theme: Theme): Layer[] {
+  const ink = MAP_INK[theme]
+  const works: Expr = ['all', isLine, ['!', isMetro]]
+  return [
+    metroBand(colour, theme),
+    {
+      id: 'project-line-halo',
+      type: 'line',
+      ...source,
+      filter: works,
+      layout: ROUND,
+      paint: {
+        'line-color': ['case', state('selected'), ink.ink, state('hover'), ink.accent, ink.halo],
+        'line-width': wider(2.6),
+        'line-opacity': 0.9,
+      },
+    },
+    {
+      id: 'project-line',
+      type: 'line',
+      ...source,
+      filter: ['all', works, ['!', notYetBegun]],
+      layout: ROUND,
+      paint: { 'line-color': colour, 'line-width': wider(0), 'line-opacity': ['case', gone, 0.35, 1] },
+    },
+    {
+      id: 'project-line-planned',
+      type: 'line',
+      ...source,
+      filter: ['all', works, notYetBegun],
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': colour, 'line-width': wider(-0.4), 'line-dasharray': [1.6, 1.1] },
+    },
+    {
+      id: 'project-line-demo',
+      type: 'line',
+      ...source,
+      minzoom: 10,
+      filter: ['all', works, isDemo, ['!', notYetBegun]],
+      paint: { 'line-color': '#ffffff', 'line-opacity': 0.6, 'line-width': zoomed([10, 0.6], [14, 1.2]), 'line-dasharray': [3, 3] },
+    },
+  ]
+}
+
+function points(theme: Theme): Layer[] {
+  const ink = MAP_INK[theme]
+  const ring = (scale: number): Expr => bySize(SIGN_PX.map((px) => (px / 2) * scale + 3.2))
+  return [
+    {
+      id: 'project-ring',
+      type: 'circle',
+      ...source,
+      filter: isPoint,
+      paint: {
+        'circle-radius': zoomed(...SIGN_SCALE.map(([z, s]): [number, Expr] => [z, ring(s)])),
+        'circle-color': ink.halo,
+        'circle-stroke-color': ['case', state('selected'), ink.ink, ink.accent],
+        'circle-stroke-width': 2,
+        'circle-opacity': ['case', ['any', state('hover'), state('selected')], 0.95, 0],
+        'circle-stroke-opacity': ['case', ['any', state('hover'), state('selected')], 1, 0],
+      },
+    },
+    {
+      id: 'project-point',
+      type: 'symbol',
+      ...source,
+      filter: isPoint,
+      layout: {
+        'icon-image': signImage(theme),
+        'icon-size': zoomed(...SIGN_SCALE),
+        'icon-allow-overlap': true,
+        'icon-ignore-placement': true,
+        // Large signs lie below small ones; projects that run on below new ones; vague places below all.
+        'symbol-sort-key': ['-', ['case', isVague, -2e8, isBackground, -1e8, 0], wan],
+        'symbol-z-order': 'source',
+      },
+      paint: {
+        'icon-opacity': [
+          'case', ['any', state('hover'), state('selected')], 1, gone, 0.4, isVague, 0.8, isBackground, 0.86, 0.97,
+        ],
+      },
+    },
+  ]
+}
+
+function labels(theme: Theme): Layer[] {
+  const ink = MAP_INK[theme]
+  const paint = { 'text-color': ink.ink, 'text-halo-color': ink.halo, 'text-halo-width': 1.6 }
+  return [
+    {
+      id: 'project-line-name',
+      type: 'symbol',
+      ...source,
+      minzoom: 12.4,
+      filter: ['all', isLine, ['!', isMetro]],
+      layout: { 'symbol-placement': 'line-center', 'text-field': get('name'), 'text-font': FONT, 'text-size': 11.5, 'text-offset': [0, -1] },
+      paint,
+    },
+    {
+      id: 'project-name',
+      type: 'symbol',
+      ...source,
+      minzoom: 11.4,
+      filter: ['all', ['!', isLine], ['!', isVague], ['any', ['>=', ['zoom'], 13.2], ['>=', wan, 100_000]]],
+      layout: {
+        'text-field': get('name'),
+        'text-font': FONT,
+        'text-size': zoomed([11.4, 11], [15, 13]),
+        'text-variable-anchor': ['left', 'right', 'top', 'bottom'],
+        'text-radial-offset': 1.1,
+        'text-justify': 'auto',
+        'text-max-width': 9,
+        'symbol-sort-key': ['-', 0, wan],
+      },
+      paint,
+    },
+  ]
+}
+
+/** Projects lie over everything; the order from the bottom: areas, lines, metro parts, signs, names. */
+export function projectLayers(programmes: readonly ProgrammeInk[], theme: Theme, between: Layer[]): Layer[] {
+  const colour = colourOf(programmes, theme)
+  return [...areas(colour, theme), ...lines(colour, theme), ...between, ...points(theme), ...labels(theme)]
+}
+
+/** The layers that answer the pointer, topmost first. */
+export const TOUCHED = [
+  'project-point',
+  'component-station',
+  'component-section',
+  'project-line',
+  'project-line-planned',
+  'project-metro',
+  'project-area',
+]
