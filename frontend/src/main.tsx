@@ -1,0 +1,21 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { newCache, speak } from '@/api'
+import { App, newRouter } from '@/app'
+import { rememberedLang, startWords } from '@/i18n'
+import { CityMap } from '@/map'
+import '@/ui/tokens.css'
+import '@/ui/base.css'
+import { parsePage } from '@/url'
+
+const lang = parsePage(location.search).lang ?? rememberedLang()
+speak(lang)
+await startWords(lang)
+
+const root = document.getElementById('root')
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <App router={newRouter()} cache={newCache()} map={new CityMap()} />
+    </StrictMode>,
+  )

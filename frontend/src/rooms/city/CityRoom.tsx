@@ -1,0 +1,85 @@
+import { useQuery } from '@tanstack/react-query'
+import { useCallback, useMemo, useState } from 'react'
+import { projectQuery, useProgrammes } from '@/api'
+import { useWords } from '@/i18n/words'
+import { type Box, HOME, type Insets, type Look, MapView, type SelectedPlace, type Wanted, useMapState } from '@/map'
+import { Button } from '@/ui/Button'
+import { useTheme } from '@/ui/theme'
+import { tileQuery, useGo, usePage } from '@/url'
+import { Attribution, Controls, ScaleBar } from './Controls'
+import css from './CityRoom.module.css'
+import { Legend } from './Legend'
+import { HoverCard, StackCard } from './Pointed'
+
+/** The map with everything that lies on it. */
+export function CityRoom({ insets }: { insets: Insets }) {
+  const { t } = useWords()
+  const go = useGo()
+  const wanted = useWanted(insets)
+  const view = usePage((page) => page.view)
+  const [first] = useState<Look>(view ?? HOME)
+  const failed = useMapState((state) => state.status === 'failed')
+
+  const select = useCallback(
+    (code: string | null) => go((page) => (code ? { project: code, form: undefined } : page.form ? {} : { project: undefined })),
+    [go],
+  )
+  const moved = useCallback(
+    (look: Look, box: Box, byPerson: boolean) =>
+      go(
+        (page) => ({
+          view: byPerson || page.view ? look : undefined,
+          filter: byPerson && page.filter.bbox ? { ...page.filter, bbox: box } : page.filter,
+        }),
+        { replace: true },
+      ),
+    [go],
+  )
+  return (
+    <div className={css.room}>
+      <MapView look={first} wanted={wanted} label={t('map.label')} onSelect={select} onMoved={moved} />
+      {failed && <MapFailed />}
+      <div className={css.free} style={{ left: insets.left, right: insets.right, bottom: insets.bottom }}>
+        <Legend />
+        <Controls />
+        <ScaleBar />
+        <Attribution />
+      </div>
+      <HoverCard />
+      <StackCard />
+    </div>
+  )
+}
+
+function MapFailed() {
+  const { t } = useWords()
+  const go = useGo()
+  return (
+    <div className={css.failed} role="alert">
+      <p>{t('map.failed')}</p>
+      <Button onClick={() => go({}, { to: '/table' })}>{t('bar.table')}</Button>
+    </div>
+  )
+}
+
+function useSelectedPlace(): SelectedPlace | null {
+  const code = usePage((page) => page.project)
+  const { data } = useQuery({ ...projectQuery(code ?? ''), enabled: Boolean(code) })
+  return useMemo(() => (data && data.code === code ? { id: data.id, code: data.code, point: data.point } : null), [data, code])
+}
+
+/** What the map is to show, from the address, the programmes and the panels. */
+function useWanted(insets: Insets): Wanted {
+  const { theme } = useTheme()
+  const { lang } = useWords()
+  const query = usePage((page) => tileQuery(page.filter))
+  const { list, known } = useProgrammes()
+  const selected = useSelectedPlace()
+  const programmes = useMemo(() => list.map(({ code, family, colour }) => ({ code, family, colour })), [list])
+  const { left, right, top, bottom } = insets
+  const room = useMemo(() => ({ left, right, top, bottom }), [left, right, top, bottom])
+  return useMemo(
+    () => ({ theme, lang, query: known ? query : null, programmes, selected, insets: room }),
+    [theme, lang, query, known, programmes, selected, room],
+  )
+}

@@ -1,0 +1,96 @@
+import { useEffect } from 'react'
+import { useProgrammes } from '@/api'
+import { useWords } from '@/i18n/words'
+import type { Stage } from '@/lib/codes'
+import { STAGES } from '@/lib/codes'
+import { type ProjectOnMap, useCityMap, useMapState } from '@/map'
+import { Button } from '@/ui/Button'
+import { Mark } from '@/ui/Mark'
+import { DemoTag, StageTag } from '@/ui/Tags'
+import { Absent } from '@/ui/Values'
+import { useGo } from '@/url'
+import css from './Pointed.module.css'
+
+const isStage = (code: string): code is Stage => (STAGES as readonly string[]).includes(code)
+const WIDTH_PX = 280
+
+function place(x: number, y: number, height: number) {
+  const left = Math.min(x + 14, window.innerWidth - WIDTH_PX - 12)
+  const low = y + height > window.innerHeight - 70
+  return { left, top: low ? y - height : y + 14 }
+}
+
+/** What the pointer is on. */
+export function HoverCard() {
+  const { t, short } = useWords()
+  const pointed = useMapState((state) => state.pointed)
+  const { of } = useProgrammes()
+  if (!pointed) return null
+  const { project, part } = pointed
+  const programme = of(project?.programme ?? '')
+  return (
+    <div className={css.hover} style={place(pointed.x, pointed.y, 90)} aria-hidden data-testid="hover-card">
+      <p className={css.name}>{project?.name ?? part?.name}</p>
+      <p className={css.line}>
+        {project && <ProjectMoney project={project} />}
+        {isStage(project?.stage ?? part?.stage ?? '') && <StageTag stage={(project?.stage ?? part?.stage) as Stage} />}
+        {project?.provenance === 'demo' && <DemoTag short />}
+      </p>
+      {programme && <p className={css.programme}>{t('map.ofProgramme', { name: short(programme) })}</p>}
+      {project?.accuracy === 'district' && <p className={css.programme}>{t('map.vague')}</p>}
+    </div>
+  )
+}
+
+function ProjectMoney({ project }: { project: ProjectOnMap }) {
+  const { t, money } = useWords()
+  return project.wan === null ? <Absent why={t('absent.notStated')} text={t('map.noSum')} /> : <span>{money(project.wan)}</span>
+}
+
+/** Several projects under one click: which one? */
+export function StackCard() {
+  const { t } = useWords()
+  const map = useCityMap()
+  const go = useGo()
+  const stack = useMapState((state) => state.stack)
+  const { of } = useProgrammes()
+  useEffect(() => {
+    if (!stack) return
+    const onKey = (event: KeyboardEvent) => event.key === 'Escape' && map.closeStack()
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [stack, map])
+  if (!stack) return null
+  return (
+    <section className={css.stack} style={place(stack.x, stack.y, 240)} aria-label={t('map.stack', { n: stack.projects.length })}>
+      <header>
+        {t('map.stack', { n: stack.projects.length })}
+        <Button look="plain" bare icon="close" aria-label={t('close')} onClick={() => map.closeStack()} />
+      </header>
+      <ul>
+        {stack.projects.map((project) => {
+          const programme = of(project.programme)
+          return (
+            <li key={project.id}>
+              <button
+                type="button"
+                onClick={() => {
+                  map.closeStack()
+                  go({ project: project.code, form: undefined })
+                }}
+                onMouseEnter={() => map.hover(project.id)}
+                onMouseLeave={() => map.hover(null)}
+              >
+                {programme && (
+                  <Mark programme={programme.code} family={programme.family} colour={programme.colour} vague={project.accuracy === 'district'} />
+                )}
+                <span>{project.name}</span>
+                <small>{project.wan === null ? '—' : <ProjectMoney project={project} />}</small>
+              </button>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,1 @@
+export { CityRoom } from './CityRoom'

@@ -1,0 +1,64 @@
+import { useWords } from '@/i18n/words'
+import { useCityMap, useMapState } from '@/map'
+import { Button } from '@/ui/Button'
+import { Icon } from '@/ui/Icon'
+import { useFilter } from '@/url'
+import css from './Quick.module.css'
+import { chipsOf, useLabels } from './labels'
+
+const FLOORS = [5_000, 10_000] as const
+
+/** The three things asked for most, one click each; the last needs a map beside it. */
+export function Quick({ onMap }: { onMap: boolean }) {
+  const { t } = useWords()
+  const { filter, change } = useFilter()
+  const map = useCityMap()
+  const mapShown = useMapState((state) => state.status === 'ready')
+  return (
+    <div className={css.quick}>
+      {FLOORS.map((floor) => {
+        const on = filter.min_investment === floor
+        return (
+          <Button key={floor} on={on} onClick={() => change({ min_investment: on ? undefined : floor })}>
+            {t(`filter.floor.${floor}`)}
+          </Button>
+        )
+      })}
+      {onMap && (
+        <Button icon="box" disabled={!mapShown} on={Boolean(filter.bbox)} onClick={() => change({ bbox: filter.bbox ? undefined : (map.box() ?? undefined) })}>
+          {t('filter.inView')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+/** What is active, each with a cross. */
+export function Chips() {
+  const words = useWords()
+  const { filter, change, clear } = useFilter()
+  const chips = chipsOf(filter, words, useLabels())
+  if (chips.length === 0) return null
+  return (
+    <ul className={css.chips} aria-label={words.t('filter.active')}>
+      {chips.map((chip) => (
+        <li key={chip.key}>
+          <button
+            type="button"
+            className={css.chip}
+            aria-label={words.t('filter.remove', { what: chip.text })}
+            onClick={() => change(chip.without)}
+          >
+            <span>{chip.text}</span>
+            <Icon name="close" size={10} />
+          </button>
+        </li>
+      ))}
+      <li>
+        <Button look="link" onClick={clear}>
+          {words.t('filter.clear')}
+        </Button>
+      </li>
+    </ul>
+  )
+}

@@ -1,0 +1,3 @@
+export { FilterPanel } from './FilterPanel'
+export { Chips, Quick } from './Quick'
+export { Totals } from './Totals'

@@ -1,0 +1,83 @@
+import { type Entry, type Programme, useCodes, useProgrammes } from '@/api'
+import { type Words, useWords } from '@/i18n/words'
+import { money } from '@/lib/money'
+import type { Choice, Filter } from '@/url'
+
+interface Lists {
+  programmes: (code: string) => Programme | undefined
+  units: (code: string) => Entry | undefined
+  districts: (code: string) => Entry | undefined
+  sectors: (code: string) => Entry | undefined
+  offices: (code: string) => Entry | undefined
+  lists: (code: string) => Entry | undefined
+}
+
+const FROM_LIST: Partial<Record<Choice, keyof Lists>> = {
+  programme: 'programmes',
+  unit: 'units',
+  district: 'districts',
+  sector: 'sectors',
+  office: 'offices',
+  list: 'lists',
+}
+
+export type LabelOf = (choice: Choice, code: string) => string
+
+function labelOf(words: Words, lists: Lists): LabelOf {
+  return (choice, code) => {
+    const from = FROM_LIST[choice]
+    if (from) {
+      const entry = lists[from](code)
+      return entry ? words.name(entry) : code
+    }
+    return words.t(`code.${choice}.${code}`)
+  }
+}
+
+/** What a code is called, for every choice of the filter. */
+export function useLabels(): LabelOf {
+  const words = useWords()
+  const lists: Lists = {
+    programmes: useProgrammes().of,
+    units: useCodes('units').of,
+    districts: useCodes('districts').of,
+    sectors: useCodes('sectors').of,
+    offices: useCodes('offices').of,
+    lists: useCodes('lists').of,
+  }
+  return labelOf(words, lists)
+}
+
+export interface Chip {
+  key: string
+  text: string
+  without: Partial<Filter>
+}
+
+const QUICK_FLOORS = [5_000, 10_000]
+
+/** Every active part of the filter as words, each with the change that takes it away. */
+export function chipsOf(filter: Filter, words: Words, label: LabelOf): Chip[] {
+  const { t, lang } = words
+  const chips: Chip[] = []
+  for (const [key, value] of Object.entries(filter)) {
+    if (Array.isArray(value) && key !== 'bbox') {
+      const choice = key as Choice
+      const codes = filter[choice] ?? []
+      for (const code of codes)
+        chips.push({ key: `${key}:${code}`, text: label(choice, code), without: { [choice]: codes.filter((c) => c !== code) } })
+    }
+  }
+  const { min_investment: min, max_investment: max, year, q, bbox, mapped } = filter
+  if (min !== undefined) {
+    const quick = QUICK_FLOORS.includes(min) ? t(`filter.floor.${min}`) : t('filter.from', { sum: money(min, lang) })
+    chips.push({ key: 'min', text: quick, without: { min_investment: undefined } })
+  }
+  if (max !== undefined) chips.push({ key: 'max', text: t('filter.to', { sum: money(max, lang) }), without: { max_investment: undefined } })
+  if (year !== undefined) chips.push({ key: 'year', text: t('filter.inYear', { year }), without: { year: undefined } })
+  if (q) chips.push({ key: 'q', text: t('filter.text', { q }), without: { q: undefined } })
+  if (bbox) chips.push({ key: 'bbox', text: t('filter.inView'), without: { bbox: undefined } })
+  if (mapped !== undefined)
+    chips.push({ key: 'mapped', text: t(mapped ? 'filter.mapped' : 'filter.unmapped'), without: { mapped: undefined } })
+  return chips
+}

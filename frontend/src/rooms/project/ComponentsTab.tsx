@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query'
+import { type Component, type Project, componentsQuery } from '@/api'
+import { useWords } from '@/i18n/words'
+import { useCityMap } from '@/map'
+import { Button } from '@/ui/Button'
+import { StageTag } from '@/ui/Tags'
+import { Bones } from '@/ui/Values'
+import css from './ComponentsTab.module.css'
+import { Failed } from './Failed'
+import { Section } from './Section'
+import { boxOf } from './geometry'
+
+const DONE = new Set(['completed', 'operating'])
+
+/** Stations and sections in the order of the line, each with how far it is. */
+export function ComponentsTab({ project }: { project: Project }) {
+  const { t } = useWords()
+  const { data, error, refetch } = useQuery(componentsQuery(project.code))
+  if (error) return <Failed error={error} onAgain={() => void refetch()} />
+  if (!data) return <Bones rows={10} height={22} />
+  if (data.length === 0) return <p className={css.none}>{t('components.none')}</p>
+  const kinds = [...new Set(data.map((component) => component.kind))]
+  return (
+    <Section title={t('components.title')}>
+      <p className={css.sum}>
+        {kinds.map((kind) => {
+          const all = data.filter((component) => component.kind === kind)
+          const done = all.filter((component) => DONE.has(component.stage)).length
+          return <span key={kind}>{t('components.done', { kind: t(`code.component.${kind}`), done, total: all.length })}</span>
+        })}
+      </p>
+      <ol className={css.line}>
+        {[...data]
+          .sort((a, b) => a.position - b.position)
+          .map((component) => (
+            <ComponentRow key={component.key} component={component} />
+          ))}
+      </ol>
+    </Section>
+  )
+}
+
+function ComponentRow({ component }: { component: Component }) {
+  const words = useWords()
+  const { t } = words
+  const map = useCityMap()
+  const box = boxOf(component.geometry)
+  const label = words.name(component)
+  return (
+    <li className={css.part} data-kind={component.kind} data-done={DONE.has(component.stage)}>
+      <span className={css.sign} aria-hidden />
+      <span className={css.name}>
+        {label}
+        {!component.in_opening_scope && <small>{t('components.outOfScope')}</small>}
+      </span>
+      <StageTag stage={component.stage} />
+      {box && (
+        <Button
+          look="plain"
+          bare
+          icon="target"
+          aria-label={t('components.zoomTo', { name: label })}
+          onClick={() => (box[0] < box[2] ? map.fit(box) : map.flyTo([box[0], box[1]], 14.5))}
+        />
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,1 @@
+export { NewProjectPanel, ProjectPanel } from './ProjectPanel'

@@ -1,0 +1,81 @@
+/** Light is the printed sheet; dark is for the wall. CSS has the same values in `tokens.css`. */
+export type Theme = 'light' | 'dark'
+
+/** For a programme that is not known yet. The colours of programmes are data and come from the service. */
+export const NO_COLOUR = '#7A8794'
+
+export interface MapInk {
+  land: string
+  outside: string
+  water: string
+  waterEdge: string
+  waterText: string
+  road: string
+  casing: string
+  highway: string
+  highwayCasing: string
+  rail: string
+  border: string
+  borderBand: string
+  label: string
+  labelQuiet: string
+  halo: string
+  ink: string
+  accent: string
+}
+
+export const MAP_INK: Record<Theme, MapInk> = {
+  light: {
+    land: '#F4F3EE',
+    outside: '#EBEAE3',
+    water: '#CFE0EA',
+    waterEdge: '#A9C8D8',
+    waterText: '#6B93AB',
+    road: '#FFFFFF',
+    casing: '#D3D2CB',
+    highway: '#FFFDF3',
+    highwayCasing: '#BDB9A9',
+    rail: '#8C8F92',
+    border: '#9A9AA6',
+    borderBand: '#DAD9DF',
+    label: '#434B57',
+    labelQuiet: '#7D838D',
+    halo: '#FFFFFF',
+    ink: '#1D2530',
+    accent: '#2F4B8F',
+  },
+  dark: {
+    land: '#16202B',
+    outside: '#0F1720',
+    water: '#0D2A3C',
+    waterEdge: '#1B425A',
+    waterText: '#5B88A3',
+    road: '#33414F',
+    casing: '#0F1720',
+    highway: '#3E4C5A',
+    highwayCasing: '#0B1219',
+    rail: '#55616D',
+    border: '#5A6A7A',
+    borderBand: '#1E2A37',
+    label: '#C4CCD4',
+    labelQuiet: '#8492A0',
+    halo: '#0F1720',
+    ink: '#E6EAEE',
+    accent: '#8FA8E6',
+  },
+}
+
+/** On the dark sheet the deep hues are lifted so that they carry. */
+export function onTheme(colour: string, theme: Theme): string {
+  if (theme === 'light') return colour
+  const [r, g, b] = rgb(colour)
+  const luminance = (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255
+  const lift = luminance < 0.35 ? 0.38 : 0.14
+  const mixed = [r, g, b].map((c) => Math.round(c + (255 - c) * lift))
+  return `#${mixed.map((c) => c.toString(16).padStart(2, '0')).join('')}`
+}
+
+export function rgb(hex: string): [number, number, number] {
+  const value = Number.parseInt(hex.replace('#', ''), 16)
+  return [(value >> 16) & 255, (value >> 8) & 255, value & 255]
+}
