@@ -1,0 +1,67 @@
+/** The only file that knows the browser. */
+import AxeBuilder from '@axe-core/playwright'
+import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core'
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+]
+const PATIENCE_MS = 30_000
+
+export type Screen = 'desk' | 'laptop' | 'phone'
+const SIZES: Record<Screen, { width: number; height: number }> = {
+  desk: { width: 1920, height: 1080 },
+  laptop: { width: 1366, height: 768 },
+  phone: { width: 390, height: 844 },
+}
+
+/** A window of its own: cookies of one person, and what the page asked of other hosts. */
+export interface Window {
+  page: Page
+  /** Requests to any host but the service. */
+  strangers: string[]
+  /** Errors that nobody caught. */
+  crashes: string[]
+  close: () => Promise<void>
+}
+
+let browser: Browser | undefined
+
+export async function openWindow(origin: string, screen: Screen = 'laptop'): Promise<Window> {
+  browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
+  const context: BrowserContext = await browser.newContext({
+    baseURL: origin,
+    viewport: SIZES[screen],
+    hasTouch: screen === 'phone',
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    reducedMotion: 'reduce',
+  })
+  context.setDefaultTimeout(PATIENCE_MS)
+  const page = await context.newPage()
+  const strangers: string[] = []
+  const crashes: string[] = []
+  page.on('request', (request) => {
+    const url = request.url()
+    if (!url.startsWith(origin) && !/^(data|blob):/.test(url)) strangers.push(url)
+  })
+  page.on('pageerror', (error) => crashes.push(error.message))
+  return { page, strangers, crashes, close: () => context.close() }
+}
+
+export async function closeBrowser(): Promise<void> {
+  await browser?.close()
+  browser = undefined
+}
+
+/** Breaches of WCAG 2 A and AA; the drawing of the map itself is left out, its twin is the list. */
+export async function breaches(page: Page): Promise<string[]> {
+  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).exclude('.guatu-map').analyze()
+  return found.violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`))
+}

@@ -1,0 +1,303 @@
+/** Speaks the domain: what a person sees and does in Guatu. */
+import type { Page } from 'playwright-core'
+import { type Screen, type Window, breaches, openWindow } from './browser'
+
+const ORIGIN = (process.env.GUATU_E2E_URL ?? 'http://127.0.0.1:8000').replace(/\/$/, '')
+
+/** The one-time sign-in links, as `guatu run --links` writes them: a JSON object by login. */
+function linkOf(login: string): string {
+  const links = JSON.parse(process.env.GUATU_E2E_LINKS ?? '{}') as Record<string, string>
+  const link = links[login]
+  if (!link) throw new Error(`GUATU_E2E_LINKS has no link for ${login}`)
+  const { pathname, hash } = new URL(link, ORIGIN)
+  return pathname + hash
+}
+
+export interface NewProject {
+  programme: string
+  name: string
+  unit: string
+  wan: string
+  lon: string
+  lat: string
+  accuracy: string
+}
+
+export class Guatu {
+  private constructor(private readonly window: Window) {}
+
+  static async visit(screen: Screen = 'laptop', path = '/'): Promise<Guatu> {
+    const guatu = new Guatu(await openWindow(ORIGIN, screen))
+    await guatu.open(path)
+    return guatu
+  }
+
+  static async signIn(login: string, screen: Screen = 'laptop'): Promise<Guatu> {
+    const guatu = new Guatu(await openWindow(ORIGIN, screen))
+    await guatu.page.goto(linkOf(login))
+    await guatu.page.getByTestId('list').waitFor()
+    return guatu
+  }
+
+  private get page(): Page {
+    return this.window.page
+  }
+
+  async leave(): Promise<void> {
+    await this.window.close()
+  }
+
+  async open(path: string): Promise<void> {
+    await this.page.goto(path)
+    await this.page.getByTestId('count').or(this.page.getByRole('main')).first().waitFor()
+  }
+
+  get address(): string {
+    return this.page.url().slice(ORIGIN.length)
+  }
+
+  get strangers(): string[] {
+    return this.window.strangers
+  }
+
+  get crashes(): string[] {
+    return this.window.crashes
+  }
+
+  breaches(): Promise<string[]> {
+    return breaches(this.page)
+  }
+
+  // What is selected
+
+  async count(): Promise<number> {
+    await this.settled()
+    const text = await this.page.getByTestId('count').locator('strong').textContent()
+    return Number(text?.replaceAll(',', ''))
+  }
+
+  /** Waits until totals and list show the current filter. */
+  private async settled(): Promise<void> {
+    await this.page.waitForFunction(() => !document.querySelector('[data-stale="true"], [aria-busy="true"]'))
+  }
+
+  async onlyFrom50Million(): Promise<void> {
+    await this.page.getByRole('button', { name: '5000万元以上', exact: true }).click()
+    await this.page.waitForURL(/min_investment=5000/)
+    await this.settled()
+  }
+
+  async onlyInMapView(): Promise<void> {
+    await this.mapIsDrawn()
+    await this.page.getByRole('button', { name: '只看地图范围内' }).click()
+    await this.page.waitForURL(/bbox=/)
+    await this.settled()
+  }
+
+  async clearFilter(): Promise<void> {
+    await this.page.getByRole('button', { name: '全部清除' }).first().click()
+    await this.settled()
+  }
+
+  async search(text: string): Promise<void> {
+    await this.page.keyboard.press('/')
+    await this.page.keyboard.type(text)
+    await this.page.waitForURL(/[?&]q=/)
+    await this.settled()
+  }
+
+  async chooseStage(stage: string): Promise<void> {
+    await this.page.getByRole('tab', { name: '筛选' }).click()
+    await this.page.locator('#facet-stage').getByRole('checkbox', { name: new RegExp(stage) }).click()
+    await this.page.waitForURL(/stage=/)
+    await this.settled()
+  }
+
+  async stageCount(stage: string): Promise<number> {
+    const row = this.page.locator('#facet-stage label', { hasText: stage })
+    const text = await row.innerText()
+    return Number(/([\d,]+)\s*$/.exec(text)?.[1]?.replaceAll(',', ''))
+  }
+
+  async showUnmapped(): Promise<void> {
+    await this.page.getByTestId('unmapped').click()
+    await this.page.waitForURL(/mapped=false/)
+    await this.settled()
+  }
+
+  // The list
+
+  async rows(): Promise<string[]> {
+    const rows = this.page.getByTestId('list').getByRole('option')
+    await rows.first().waitFor()
+    return rows.allInnerTexts()
+  }
+
+  async rowOf(code: string): Promise<string> {
+    return this.page.locator(`[role=option][data-code="${code}"]`).innerText()
+  }
+
+  async openFirstWithTheKeyboard(): Promise<void> {
+    await this.page.getByTestId('list').focus()
+    await this.page.keyboard.press('ArrowDown')
+    await this.page.keyboard.press('Enter')
+    await this.page.getByTestId('project-name').waitFor()
+  }
+
+  // The table
+
+  async showTable(): Promise<void> {
+    await this.page.getByRole('tab', { name: '表格' }).click()
+    await this.page.locator('.ant-table-row').first().waitFor()
+  }
+
+  async tableSays(): Promise<string> {
+    return this.page.getByRole('main').innerText()
+  }
+
+  async tableRows(): Promise<number> {
+    return this.page.locator('.ant-table-row').count()
+  }
+
+  // The project
+
+  async openProject(code: string, tab = ''): Promise<void> {
+    await this.open(`/?q=${code}&project=${code}${tab ? `&tab=${tab}` : ''}`)
+    await this.page.getByTestId('project-name').waitFor()
+  }
+
+  async projectName(): Promise<string> {
+    return this.page.getByTestId('project-name').innerText()
+  }
+
+  async showTab(name: string): Promise<void> {
+    await this.page.getByRole('tab', { name, exact: true }).click()
+    await this.settled()
+  }
+
+  async part(): Promise<string> {
+    return this.page.locator('#project-part').innerText()
+  }
+
+  async closeWithEscape(): Promise<void> {
+    await this.page.keyboard.press('Escape')
+    await this.page.getByTestId('project-name').waitFor({ state: 'detached' })
+  }
+
+  async history(): Promise<string> {
+    await this.showTab('变更记录')
+    await this.page.getByTestId('history').waitFor()
+    return this.page.getByTestId('history').innerText()
+  }
+
+  // The map
+
+  async mapIsDrawn(): Promise<boolean> {
+    await this.page.locator('.guatu-map canvas').waitFor()
+    await this.page.getByRole('button', { name: '只看地图范围内' }).and(this.page.locator(':enabled')).waitFor()
+    return true
+  }
+
+  /** Goes to the open project on the map and reads what its sign says under the pointer. */
+  async whatTheMapSays(): Promise<string> {
+    await this.page.getByRole('button', { name: '缩放到项目' }).click()
+    await this.page.waitForTimeout(1500)
+    const ring = this.page.locator('.guatu-pulse')
+    await ring.waitFor()
+    const card = this.page.getByTestId('hover-card')
+    for (let attempt = 0; attempt < 20; attempt += 1) {
+      const box = await ring.boundingBox()
+      if (box) {
+        await this.page.mouse.move(box.x + box.width / 2 + (attempt % 2), box.y + box.height / 2)
+        await this.page.waitForTimeout(500)
+        if (await card.isVisible()) return card.innerText()
+      }
+    }
+    throw new Error('nothing under the pointer')
+  }
+
+  // Writing
+
+  private get dialog() {
+    return this.page.getByRole('dialog')
+  }
+
+  private async choose(field: string, option: string): Promise<void> {
+    await this.dialog.getByLabel(field, { exact: true }).click()
+    await this.page.keyboard.type(option)
+    await this.page.locator('.ant-select-item-option-active', { hasText: option }).waitFor({ state: 'attached' })
+    await this.page.keyboard.press('Enter')
+  }
+
+  /** Adds a project by the form and answers its code. */
+  async addProject(project: NewProject): Promise<string> {
+    await this.page.getByTestId('person').click()
+    await this.page.getByRole('button', { name: '新增项目' }).click()
+    await this.dialog.waitFor()
+    await this.choose('专项', project.programme)
+    await this.dialog.getByLabel('项目名称', { exact: true }).fill(project.name)
+    await this.dialog.getByLabel('总投资 (万元)', { exact: true }).fill(project.wan)
+    await this.choose('属地', project.unit)
+    await this.dialog.getByLabel('经度', { exact: true }).fill(project.lon)
+    await this.dialog.getByLabel('纬度', { exact: true }).fill(project.lat)
+    await this.choose('位置精度', project.accuracy)
+    await this.save()
+    await this.page.getByTestId('project-name').waitFor()
+    await this.settled()
+    return new URL(this.page.url()).searchParams.get('project') ?? ''
+  }
+
+  async changeStage(stage: string): Promise<void> {
+    await this.page.getByRole('button', { name: '变更阶段' }).click()
+    await this.dialog.getByText(stage, { exact: true }).click()
+    await this.save()
+    await this.saved()
+  }
+
+  async startRecording(milestone: string): Promise<void> {
+    await this.page.getByRole('button', { name: `填报节点：${milestone}` }).click()
+    await this.page.getByRole('dialog').waitFor()
+  }
+
+  async typeDate(field: '实际' | '预计', date: string): Promise<void> {
+    const input = this.page.getByRole('dialog').getByLabel(field, { exact: true })
+    await input.fill(date)
+    await input.press('Enter')
+  }
+
+  async typeReason(reason: string): Promise<void> {
+    await this.page.getByRole('dialog').getByLabel('原因', { exact: true }).fill(reason)
+  }
+
+  async save(): Promise<void> {
+    await this.page.keyboard.press('Control+s')
+  }
+
+  async saved(): Promise<void> {
+    await this.page.getByRole('dialog').waitFor({ state: 'detached' })
+    await this.settled()
+  }
+
+  async whatTheFormSays(): Promise<string> {
+    await this.page.getByRole('dialog').getByRole('alert').first().waitFor()
+    return this.page.getByRole('dialog').innerText()
+  }
+
+  async conflict(): Promise<string> {
+    await this.page.getByTestId('conflict').waitFor()
+    return this.page.getByTestId('conflict').innerText()
+  }
+
+  async keepMine(): Promise<void> {
+    await this.page.getByRole('button', { name: '保留我的内容并保存' }).click()
+  }
+
+  async rename(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: '修改项目' }).click()
+    await this.page.getByRole('dialog').getByLabel('项目名称', { exact: true }).fill(name)
+  }
+
+  async mayWrite(): Promise<boolean> {
+    return (await this.page.getByRole('button', { name: /^填报节点/ }).count()) > 0
+  }
+}
