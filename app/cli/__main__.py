@@ -8,7 +8,8 @@ from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
 from app.cli import database, doctor, openapi, people, run, seed
-from app.cli.words import fail
+from app.cli.words import fail, in_both_languages
+from app.kit.errors import GuatuError
 from app.kit.server import ClusterError
 
 cli = typer.Typer(
@@ -30,6 +31,8 @@ def main() -> None:
         cli()
     except ClusterError as error:
         fail(str(error))
+    except GuatuError as error:
+        fail(in_both_languages(error))
     except ValidationError as error:
         wrong = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
         fail("不正确 / not valid\n  " + "\n  ".join(wrong))

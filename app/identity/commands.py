@@ -65,7 +65,9 @@ def put_organisation(db: Db, given: OrganisationIn) -> Organisation:
 def put_person(db: Db, given: PersonIn) -> Person:
     """Add a person with roles, or change the one with this login. Auditor and administrator never in one hand."""
     if {grant.role for grant in given.grants} >= NEVER_TOGETHER:
-        raise Invalid.at("grants", "error.conflict")
+        raise Invalid.at("grants", "identity.never_together")
+    if given.organisation is not None and db.get(Organisation, given.organisation) is None:
+        raise Invalid.at("organisation", "project.unknown_code", given.organisation)
     person = person_by_login(db, given.login) or Person(login=given.login)
     for name in ("name", "organisation", "provenance"):
         if getattr(person, name) != getattr(given, name):
@@ -77,6 +79,7 @@ def put_person(db: Db, given: PersonIn) -> Person:
     for key, grant in had.items():
         if key not in wanted:
             db.delete(grant)
+    db.flush()
     for role, unit, programme in wanted - had.keys():
         db.add(Grant(person_id=person.id, role=role, unit=unit, programme=programme))
     db.flush()

@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from geoalchemy2 import Geometry
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, text
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.identity.roles import Role
@@ -117,6 +118,14 @@ class Grant(Base):
         one_of("role", Role),
         CheckConstraint("role <> 'public'", name="public_is_nobody"),
         UniqueConstraint("person_id", "role", "unit", "programme", postgresql_nulls_not_distinct=True),
+        # Whoever watches the log must not hold the keys (roles.NEVER_TOGETHER).
+        ExcludeConstraint(
+            ("person_id", "="),
+            ("role", "<>"),
+            where=text("role IN ('auditor', 'administrator')"),
+            using="gist",
+            name="ex_grants_never_together",
+        ),
     )
 
 

@@ -53,6 +53,8 @@ def caller_of(db: Db, person_id: int, *, by_token: bool = False, public_sees_dem
     roles = frozenset(Role(grant.role) for grant in grants) or frozenset({Role.PUBLIC})
     offices = frozenset(db.scalars(offices_below(person.organisation))) if Role.EDITOR in roles else frozenset()
     viewing = [grant for grant in grants if grant.role == Role.VIEWER]
+    if any(grant.unit is None and grant.programme is None for grant in viewing):
+        viewing = []  # everything is granted, and a part of it takes nothing away
     return Caller(
         person_id=person.id,
         login=person.login,

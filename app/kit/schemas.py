@@ -29,7 +29,8 @@ Amount = Annotated[
     Field(ge=0, max_digits=14, decimal_places=3),
     PlainSerializer(as_number, return_type=float, when_used="json"),
 ]
-Signed = Annotated[Decimal, PlainSerializer(as_number, return_type=float, when_used="json")]
+# A sum over many, without the bounds of one.
+Sum = Annotated[Decimal, PlainSerializer(as_number, return_type=float, when_used="json")]
 
 
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")

@@ -25,6 +25,7 @@ def programmes(db: Db, caller: Caller) -> Programmes:
         select(F.programme, F.stage, func.count(), func.count().filter(F.provenance == "demo"))
         .where(visible(caller, ROWS))
         .group_by(F.programme, F.stage)
+        .order_by(F.programme, F.stage)  # else the order of the stages would tell of rows that are not shown
     ).all()
     by_stage: defaultdict[str, dict[str, int]] = defaultdict(dict)
     demo: Counter[str] = Counter()

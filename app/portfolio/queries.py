@@ -28,6 +28,7 @@ from app.facts.queries import finish_slip_days
 from app.identity.access import Caller
 from app.kit import clock
 from app.kit.errors import Invalid
+from app.kit.schemas import storable
 from app.portfolio.items import item_json, with_parts
 from app.portfolio.schemas import ListQuery
 from app.projects.models import Project
@@ -97,7 +98,7 @@ def _after(query: ListQuery, column: SQLColumnExpression[Any], kind: Any, descen
     """Rows after the cursor's, in the same order; an empty value sorts last."""
     try:
         sort, value, last_id = json.loads(base64.urlsafe_b64decode(query.cursor or ""))
-        if sort != query.sort or not isinstance(last_id, int):
+        if sort != query.sort or type(last_id) is not int or not 0 <= last_id < 2**31:
             raise ValueError
         typed = None if value is None else _typed(kind, value)
     except (ValueError, TypeError, InvalidOperation):
@@ -109,8 +110,14 @@ def _after(query: ListQuery, column: SQLColumnExpression[Any], kind: Any, descen
 
 
 def _typed(kind: Any, value: str) -> Any:
+    """A cursor's value as its column has it; ValueError or TypeError where it is none."""
     if kind is Date:
         return date.fromisoformat(value)
-    if kind is Numeric:
-        return Decimal(value)
-    return int(value) if kind is Integer else value
+    if kind is Numeric or kind is Integer:
+        number = Decimal(value)
+        if not number.is_finite() or (kind is Integer and (number % 1 or abs(number) >= 2**31)):
+            raise ValueError
+        return number if kind is Numeric else int(number)
+    if not isinstance(value, str):
+        raise TypeError
+    return storable(value)

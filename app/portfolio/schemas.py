@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.identity.models import Provenance
-from app.kit.schemas import Amount, Money, Out
+from app.kit.schemas import Amount, Money, Out, Sum
 from app.projects.schemas import ProjectDetail
 from app.projects.words import Accuracy, Kind, MoneyState, ProjectClass, Stage
 from app.schedule.models import Precision
@@ -106,7 +106,7 @@ class FacetCount(Out):
 
     code: str | None
     count: int
-    total_investment_wan: Money | None
+    total_investment_wan: Sum | None
 
 
 class Summary(Out):
@@ -116,12 +116,12 @@ class Summary(Out):
     demo_count: int
     mapped: int
     unmapped: int
-    total_investment_wan: Money | None
+    total_investment_wan: Sum | None
     total_known: int
     floor_only: int
     year: int
-    year_plan_wan: Money | None
-    year_actual_wan: Money | None
+    year_plan_wan: Sum | None
+    year_actual_wan: Sum | None
     by: dict[str, list[FacetCount]]
 
 

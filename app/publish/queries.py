@@ -1,5 +1,7 @@
 """Vector tiles, one statement each: the geometry is stored in the tile's projection, the attributes are few."""
 
+from math import atan, degrees, pi, sinh
+
 from sqlalchemy import ColumnElement, Double, SQLColumnExpression, and_, case, cast, func, select
 from sqlalchemy.orm import Session as Db
 
@@ -7,6 +9,7 @@ from app.facts.models import ProjectFacts as F
 from app.facts.models import ProjectYearFacts as Y
 from app.identity.access import Caller
 from app.identity.models import District
+from app.kit.shapes import WGS84
 from app.projects.kinds import MetroLineProject
 from app.projects.models import Component, Programme
 from app.publish.models import BasemapFeature
@@ -24,10 +27,12 @@ def projects_tile(db: Db, wanted: ProjectFilter, caller: Caller, z: int, x: int,
     """The selected projects in one tile."""
     metres_a_pixel = WORLD_M / 2**z / PIXELS
     size = func.greatest(func.ST_XMax(F.geom) - func.ST_XMin(F.geom), func.ST_YMax(F.geom) - func.ST_YMin(F.geom))
-    drawn = case((size < POINT_BELOW_PX * metres_a_pixel, func.ST_PointOnSurface(F.geom)), else_=F.geom)
+    middle = func.ST_PointOnSurface(F.geom)
+    drawn = case((size < POINT_BELOW_PX * metres_a_pixel, middle), else_=F.geom)
     rows = (
         select(
-            _in_tile(drawn, z, x, y).label("geom"),
+            # A strip too thin to have an area in the tile would be left out.
+            func.coalesce(_in_tile(drawn, z, x, y), _in_tile(middle, z, x, y)).label("geom"),
             F.project_id.label("id"),
             F.code,
             F.name,
@@ -69,7 +74,7 @@ def components_tile(db: Db, wanted: ProjectFilter, caller: Caller, z: int, x: in
         .join(F, F.project_id == Component.project_id)
         .outerjoin(MetroLineProject.__table__, MetroLineProject.__table__.c.id == F.project_id)
         .where(
-            Component.geom.op("&&")(func.ST_Transform(_envelope(z, x, y), 4326)),
+            Component.geom.op("&&")(_degrees(z, x, y)),
             selected(wanted, caller),
         )
         .order_by(Component.id)
@@ -81,7 +86,7 @@ def components_tile(db: Db, wanted: ProjectFilter, caller: Caller, z: int, x: in
 def districts_tile(db: Db, z: int, x: int, y: int) -> bytes:
     """Boundaries of the districts, and their label points as a layer of its own."""
     described = (District.number.label("id"), District.code, District.name, District.name_en, District.kind)
-    envelope = func.ST_Transform(_envelope(z, x, y), 4326)
+    envelope = _degrees(z, x, y)
 
     def layer(column: SQLColumnExpression[object], name: str) -> bytes:
         rows = (
@@ -110,6 +115,17 @@ def basemap_tile(db: Db, z: int, x: int, y: int) -> bytes:
 def _envelope(z: int, x: int, y: int) -> ColumnElement[object]:
     """The tile with its buffer: what stands just outside still reaches in."""
     return func.ST_Expand(func.ST_TileEnvelope(z, x, y), WORLD_M / 2**z * BUFFER / EXTENT)
+
+
+def _degrees(z: int, x: int, y: int) -> ColumnElement[object]:
+    """The same box in degrees. The world ends at its edge: a transformed corner beyond it would come out on the other."""
+
+    def lat(row: float) -> float:
+        return degrees(atan(sinh(pi * (1 - 2 * row / 2**z))))
+
+    reach = BUFFER / EXTENT
+    west, east = ((column / 2**z) * 360 - 180 for column in (x - reach, x + 1 + reach))
+    return func.ST_MakeEnvelope(max(west, -180), lat(y + 1 + reach), min(east, 180), lat(y - reach), WGS84)
 
 
 def _in_tile(place: SQLColumnExpression[object], z: int, x: int, y: int) -> ColumnElement[object]:

@@ -20,6 +20,8 @@ Read = Annotated[Reading, Depends(Reads(Permission.READ), scope="function")]
 
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 MAX_ZOOM = 22
+# A weight of nought says no.
+GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 # The city's box, for clients that fit their view to it.
 BOUNDS = [124.2, 42.9, 127.3, 45.5]
 CODE_AND_NAMES = {"code": "String", "name": "String", "name_en": "String", "kind": "String"}
@@ -87,7 +89,7 @@ def tile(
         return Response(status_code=304, headers=headers)
     if not body:
         return Response(status_code=204, headers=headers)
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if GZIP.search(request.headers.get("accept-encoding", "")):
         headers["Content-Encoding"] = "gzip"
         body = gzip.compress(body, compresslevel=1, mtime=0)
     return Response(body, media_type=MEDIA_TYPE, headers=headers)
@@ -95,7 +97,7 @@ def tile(
 
 def _address(z: str, x: str, y: str) -> tuple[int, int, int]:
     """A malformed address is refused; one outside the pyramid has nothing."""
-    if not all(re.fullmatch(r"\d{1,8}", part) for part in (z, x, y)):
+    if not all(re.fullmatch("[0-9]{1,8}", part) for part in (z, x, y)):
         raise Invalid.at("tile", "filter.tile", f"{z}/{x}/{y}")
     zoom, column, row = int(z), int(x), int(y)
     if zoom > MAX_ZOOM or column >= 2**zoom or row >= 2**zoom:

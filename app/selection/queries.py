@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.orm import Session as Db
 
 from app.facts.models import ProjectFacts, ProjectYearFacts
@@ -114,11 +114,9 @@ def _accuracy(values: list[str]) -> ColumnElement[bool]:
 
 
 def _nature(year: int, values: list[str]) -> ColumnElement[bool]:
-    return exists().where(
-        ProjectYearFacts.project_id == ProjectFacts.project_id,
-        ProjectYearFacts.year == year,
-        ProjectYearFacts.nature.in_(values),
-    )
+    # Under a name of its own: whoever selects may have joined the year as well.
+    its = aliased(ProjectYearFacts)
+    return exists().where(its.project_id == ProjectFacts.project_id, its.year == year, its.nature.in_(values))
 
 
 def _under_way_in(year: int) -> ColumnElement[bool]:
@@ -135,6 +133,6 @@ def _text(words: str) -> ColumnElement[bool]:
 
 
 def _inside(box: tuple[float, float, float, float]) -> ColumnElement[bool]:
-    """Touches the box; the box is transformed, never the indexed column."""
-    envelope = func.ST_Transform(func.ST_MakeEnvelope(*(literal(edge) for edge in box), WGS84), WEB_MERCATOR)
-    return func.ST_Intersects(ProjectFacts.geom, envelope)
+    """Touches the box; the box is transformed, never the indexed column. One without breadth is a line or a point."""
+    envelope = func.ST_Envelope(func.ST_MakeEnvelope(*(literal(edge) for edge in box), WGS84))
+    return func.ST_Intersects(ProjectFacts.geom, func.ST_Transform(envelope, WEB_MERCATOR))

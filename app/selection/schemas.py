@@ -2,12 +2,13 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from app.identity.models import Provenance
+from app.kit.schemas import storable
 from app.projects.words import Kind, ProjectClass, Stage
 
 Code = Annotated[str, Field(max_length=40)]
@@ -67,11 +68,24 @@ class ProjectFilter(BaseModel):
     def box(self) -> tuple[float, float, float, float] | None:
         return None if self.bbox is None else _box(self.bbox)
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        if self.bbox is not None:
-            _box(self.bbox)
-        low, high = self.min_investment, self.max_investment
+    @field_validator("*", mode="before")
+    @classmethod
+    def _storable(cls, given: Any) -> Any:
+        for one in given if isinstance(given, list) else [given]:
+            storable(one)
+        return given
+
+    @field_validator("bbox")
+    @classmethod
+    def _is_a_box(cls, given: str | None) -> str | None:
+        if given is not None:
+            _box(given)
+        return given
+
+    @field_validator("max_investment")
+    @classmethod
+    def _is_above_the_minimum(cls, high: Decimal | None, info: ValidationInfo) -> Decimal | None:
+        low = info.data.get("min_investment")
         if low is not None and high is not None and low > high:
             raise PydanticCustomError("range", "The minimum is above the maximum.")
-        return self
+        return high

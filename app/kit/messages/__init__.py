@@ -16,8 +16,10 @@ def catalogue(language: str) -> dict[str, str]:
 
 
 def sentence(key: str, language: str, values: dict[str, Any] | None = None) -> str:
-    """The sentence of `key` with its values put in; the key itself when no sentence is known."""
-    return catalogue(language).get(key, key).format(**(values or {}))
+    """The sentence of `key` with its values put in; the key itself when none is known, a fault's when it is a fault."""
+    known = catalogue(language)
+    other = known["fault.other"] if key.startswith("fault.") else key
+    return known.get(key, other).format(**(values or {}))
 
 
 def language_of(accept_language: str | None) -> str:

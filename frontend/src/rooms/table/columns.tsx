@@ -75,9 +75,9 @@ export function useColumns(unit: MoneyUnit, sort: Sort): Column[] {
   }
   return [
     nameColumn(sort, words),
-    plain(t('choice.provenance'), 78, (row) => t(`code.provenance.${row.provenance}`)),
+    plain(t('choice.provenance'), 88, (row) => t(`code.provenance.${row.provenance}`)),
     plain(t('field.unit'), 112, unitOf),
-    { ...plain(t('field.stage'), 92, (row) => t(`code.stage.${row.stage}`)), render: (_, row) => <StageTag stage={row.stage} /> },
+    { ...plain(t('field.stage'), 132, (row) => t(`code.stage.${row.stage}`)), render: (_, row) => <StageTag stage={row.stage} /> },
     money('total_investment', 'total_investment_wan'),
     money('year_plan', 'year_plan_wan'),
     money('year_actual', 'year_actual_wan'),
@@ -120,7 +120,7 @@ function NameCell({ row }: { row: ProjectItem }) {
 function progressColumn(sort: Sort, { t }: Words): Column {
   const head = t('column.progress')
   const text = (row: ProjectItem) => (row.progress_pct === null ? '' : percent(row.progress_pct))
-  return { ...sortable(sort, 'progress'), head, title: head, width: 88, align: 'right', text, render: (_, row) => text(row) || '—' }
+  return { ...sortable(sort, 'progress'), head, title: head, width: 104, align: 'right', text, render: (_, row) => text(row) || '—' }
 }
 
 function dateColumn(sort: Sort, which: 'start' | 'finish', { t, date }: Words): Column {
