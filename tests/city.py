@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import cache
 from itertools import count
 from typing import Any
@@ -15,8 +16,10 @@ from starlette.testclient import TestClient
 
 from app.audit.commands import SYSTEM, sign
 from app.identity import commands as identity
-from app.identity.models import Provenance
+from app.identity.models import ApiToken, Provenance
+from app.identity.queries import person_by_login
 from app.identity.schemas import GrantIn, OrganisationIn, PersonIn
+from app.kit import clock
 from app.kit.cluster import Urls
 from app.kit.db import engine
 from app.main import create_app
@@ -46,23 +49,23 @@ TOKENS = {login: f"guatu_test_token_of_{login}" for login in PEOPLE}
 
 def add_people(service_url: str) -> None:
     """Offices, a person of every role, and a bearer token for each that the tests know."""
-    from datetime import timedelta
-
-    from app.identity.models import ApiToken
-    from app.identity.queries import person_by_login
-    from app.kit import clock
-
     with write(service_url) as db:
         for code, parent in OFFICES.items():
             given = OrganisationIn(code=code, name=code, kind="office", parent=parent, provenance=Provenance.ENTERED)
             identity.put_organisation(db, given)
         for login, (office, grants) in PEOPLE.items():
             identity.put_person(db, PersonIn(login=login, name=login, organisation=office, grants=grants))
-            person = person_by_login(db, login)
-            assert person is not None
-            token_hash = identity.hash_of(TOKENS[login])
-            expires = clock.real_now() + timedelta(days=1)
-            db.add(ApiToken(name="test", token_hash=token_hash, person_id=person.id, expires_at=expires))
+            give_token(db, login)
+
+
+def give_token(db: Db, login: str) -> None:
+    """Let this person have the bearer token that `City.client` comes with."""
+    person = person_by_login(db, login)
+    assert person is not None
+    token_hash = identity.hash_of(TOKENS.setdefault(login, f"guatu_test_token_of_{login}"))
+    expires = clock.real_now() + timedelta(days=1)
+    db.add(ApiToken(name="test", token_hash=token_hash, person_id=person.id, expires_at=expires))
+    db.flush()
 
 
 @contextmanager
@@ -136,7 +139,7 @@ class City:
 
     def change(self, code: str, body: dict[str, Any], login: str = "dispatcher") -> Response:
         """Change a project from its newest version."""
-        version = self.show(code)["version"]
+        version = self.show(code, login)["version"]
         return self.client(login).patch(f"/api/v1/projects/{code}", json=body, headers=unsafe(version))
 
     def project(

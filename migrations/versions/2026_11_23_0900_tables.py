@@ -561,6 +561,13 @@ def upgrade() -> None:
             name=op.f("uq_grants_person_id_role_unit_programme"),
             postgresql_nulls_not_distinct=True,
         ),
+        postgresql.ExcludeConstraint(
+            (sa.column("person_id"), "="),
+            (sa.column("role"), "<>"),
+            where=sa.text("role IN ('auditor', 'administrator')"),
+            using="gist",
+            name=op.f("ex_grants_never_together"),
+        ),
     )
     op.create_index(op.f("ix_grants_person_id"), "grants", ["person_id"], unique=False)
     op.create_index(op.f("ix_grants_programme"), "grants", ["programme"], unique=False)

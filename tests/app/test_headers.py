@@ -121,7 +121,9 @@ def test_methods_that_nobody_needs_are_refused(client, method):
 
 
 def test_problems_speak_the_readers_language(client):
-    said = {tongue: client.get("/api/v1/none", headers={"Accept-Language": tongue}).json() for tongue in ("zh-CN", "en")}
+    said = {
+        tongue: client.get("/api/v1/none", headers={"Accept-Language": tongue}).json() for tongue in ("zh-CN", "en")
+    }
     assert said["zh-CN"]["title"] == "没有找到"
     assert said["en"]["title"].isascii()
     assert said["zh-CN"].keys() >= {"type", "title", "status", "detail"}

@@ -15,7 +15,7 @@ from app.kit.cluster import Cluster
 from app.kit.db import engine
 from app.projects import commands as projects
 from app.projects.models import Project
-from app.projects.schemas import ComponentIn
+from app.projects.schemas import ComponentIn, ProjectChange
 from app.schedule import commands as schedule
 from app.schedule.schemas import BaselineDateIn
 from tests.app.permissions import CASES, ROLES, TABLE, Row
@@ -23,7 +23,11 @@ from tests.city import ORIGIN, City, application, unsafe
 from tests.conftest import anonymous, cloned
 
 LOGINS = {"nobody": None, "public": None, "limited": "viewer-jingkai"}
-GIVEN = {"own": {}, "foreign": {"office": "office-b"}, "unpublished": {"office": "office-b", "public": False}}
+GIVEN: dict[str, dict[str, Any]] = {
+    "own": {},
+    "foreign": {"office": "office-b"},
+    "unpublished": {"office": "office-b", "public": False},
+}
 GIVEN["granted"] = GIVEN["unpublished"] | {"unit": "jingkai"}
 PARTS = {"key": "opened", "month": "2025-08", "year": "2025", "layer": "districts", "z": "8", "x": "217", "y": "93"}
 ASKED = [(row, case) for row in TABLE for case in row.expected]
@@ -80,6 +84,33 @@ def test_each_role_gets_what_the_table_says(place, row, case):
     handed_over = row.about == "office"
     project = city.project(**GIVEN[case]) if handed_over else projects_by_case.get(case)
     assert {role: ask(city, row, case, role, project) for role in ROLES} == row.statuses(case)
+
+
+@pytest.mark.parametrize(
+    ("login", "theirs"),
+    [
+        ("planner", {"geometry", "location_accuracy", "location_note", "address"}),
+        ("analyst", {"parties", "signing", "fundings"}),
+        ("viewer", set()),
+    ],
+)
+def test_each_field_belongs_to_those_who_answer_for_it(place, login, theirs):
+    """Alone or among their own, a field that is not theirs is refused, and nothing of the save is kept."""
+    city, projects_by_case = place
+    project, client = projects_by_case["own"], city.client(login)
+    for field in ProjectChange.model_fields.keys() - theirs - {"reason"}:
+        name = ProjectChange.model_fields[field].alias or field
+        value = "改名的道路" if field == "name" else None
+        own_field = {"address": "夹带一号"} if login == "planner" else {}
+        version = version_of(TABLE_ROW, project)
+        answer = client.patch(
+            f"/api/v1/projects/{project.code}", json={name: value, **own_field}, headers=unsafe(version)
+        )
+        assert answer.status_code == 403, field
+    assert city.asked("SELECT address FROM projects WHERE id = :id", id=project.id) != "夹带一号"
+
+
+TABLE_ROW = next(row for row in TABLE if row.about == "name")
 
 
 def ask(city: City, row: Row, case: str, role: str, project: Project | None) -> int:

@@ -97,9 +97,10 @@ def test_eight_repeats_at_once_write_once(shared: City, project):
 def test_a_refused_request_does_not_use_up_its_key(shared: City, project, login, body, status):
     key = str(uuid4())
     refused = shared.client(None if login == "nobody" else login)
-    assert refused.patch(
-        address(project), json=body, headers=unsafe(1, key) | {"Origin": "http://testserver"}
-    ).status_code == status
+    assert (
+        refused.patch(address(project), json=body, headers=unsafe(1, key) | {"Origin": "http://testserver"}).status_code
+        == status
+    )
     assert shared.client(login if login != "nobody" else "editor").get(address(project)).json()["version"] == 1
     again = shared.client("editor").patch(address(project), json={"phase": "二期"}, headers=unsafe(1, key))
     assert again.status_code == 200

@@ -1,6 +1,7 @@
 """A project's history tells what happened, when, by whom and why, to each reader as much as they may know."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -19,8 +20,8 @@ def address(project) -> str:
     return f"/api/v1/projects/{project.code}"
 
 
-def entries(shared: City, project, login: str | None = "dispatcher") -> list[dict]:
-    return shared.client(login).get(f"{address(project)}/history").json()["items"]
+def entries(shared: City, project, login: str | None = "dispatcher") -> list[dict[str, Any]]:
+    return list(shared.client(login).get(f"{address(project)}/history").json()["items"])
 
 
 def test_a_change_tells_old_new_who_why_and_from_where(shared: City, project):

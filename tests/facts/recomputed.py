@@ -11,7 +11,7 @@ def facts_of(connection: Connection) -> Facts:
     """Every row of the two tables, by project and year."""
     found: Facts = {}
     for table in ("project_facts", "project_year_facts"):
-        rows = connection.execute(text(f"SELECT to_jsonb(f) AS row FROM {table} f")).scalars()  # noqa: S608
+        rows = connection.execute(text(f"SELECT to_jsonb(f) AS row FROM {table} f")).scalars()
         found |= {f"{table} {row['project_id']} {row.get('year', '')}": row for row in rows}
     return found
 

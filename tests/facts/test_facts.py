@@ -39,13 +39,13 @@ parties = st.lists(
     max_size=3,
 )
 years = st.lists(
-    st.fixed_dictionaries({"year": st.sampled_from([2024, 2025]), "category": st.sampled_from(["new", "continuing", None])}),
+    st.fixed_dictionaries(
+        {"year": st.sampled_from([2024, 2025]), "category": st.sampled_from(["new", "continuing", None])}
+    ),
     max_size=2,
 )
 lists = st.lists(
-    st.fixed_dictionaries(
-        {"list": st.sampled_from(["national_key", "provincial_key"]), "left_date": st.none() | days}
-    ),
+    st.fixed_dictionaries({"list": st.sampled_from(["national_key", "provincial_key"]), "left_date": st.none() | days}),
     max_size=2,
 )
 counts = st.integers(0, 500)
@@ -61,7 +61,9 @@ facts_of_a_project = st.one_of(
     st.builds(lambda v: {"stage": v, "reason": "测试"}, st.sampled_from(list(Stage))),
     st.builds(lambda v: {"public": v}, st.booleans()),
     st.builds(lambda v: {"unit": v, "office": "office-b"}, st.sampled_from(["nanguan", None])),
-    st.builds(lambda a, b, c: {"fields": {"households": a, "households_signed": b, "homes_needed": c}}, counts, counts, counts),
+    st.builds(
+        lambda a, b, c: {"fields": {"households": a, "households_signed": b, "homes_needed": c}}, counts, counts, counts
+    ),
 )
 keys = st.integers(0, 30)
 edits = st.one_of(

@@ -45,7 +45,14 @@ def test_a_template_that_weighs_otherwise_tells_at_once(town: City):
     """Loading a newer template changes the progress of the projects that follow it."""
 
     def load(weight: int) -> None:
-        step = {"key": "begun", "name": "开工", "name_en": "Begun", "position": 1, "weight_pct": weight, "mark": "start"}
+        step = {
+            "key": "begun",
+            "name": "开工",
+            "name_en": "Begun",
+            "position": 1,
+            "weight_pct": weight,
+            "mark": "start",
+        }
         rest = {"key": "done", "name": "完工", "name_en": "Done", "position": 2, "weight_pct": 50, "mark": "finish"}
         template = {"code": "test", "name": "测试", "name_en": "Test", "kind": "facility", "links": []}
         with town.write() as db:

@@ -83,5 +83,7 @@ def test_what_a_token_writes_is_told_from_what_the_page_writes(city: City):
     address = f"/api/v1/projects/{project.code}"
     bearer(TOKENS["editor"]).patch(address, json={"phase": "二期"}, headers=unsafe(project.version))
     city.signed_in("editor").patch(address, json={"phase": "三期"}, headers=unsafe(project.version + 1))
-    found = city.asked("SELECT array_agg(origin ORDER BY id) FROM changes WHERE table_name = 'projects' AND action = 'update'")
+    found = city.asked(
+        "SELECT array_agg(origin ORDER BY id) FROM changes WHERE table_name = 'projects' AND action = 'update'"
+    )
     assert found == ["api", "web"]

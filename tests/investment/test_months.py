@@ -110,7 +110,9 @@ def test_an_accepted_figure_whose_note_changes_stays_accepted(town: City, projec
 
 def test_a_dispatcher_takes_an_acceptance_back(town: City, project: Project):
     put(town, project, "2025-08", "dispatcher", actual_wan=5, status="accepted")
-    assert put(town, project, "2025-08", "dispatcher", 1, actual_wan=5, status="reported").json()["status"] == "reported"
+    assert (
+        put(town, project, "2025-08", "dispatcher", 1, actual_wan=5, status="reported").json()["status"] == "reported"
+    )
 
 
 def test_accepted_and_reported_both_count_and_are_summed_apart(town: City, project: Project):

@@ -81,7 +81,7 @@ def test_a_list_of_a_year_shows_the_plan_of_that_year(town: City):
     put(town, project, 2026, plan_wan=700)
 
     def listed(year: int) -> float:
-        query = {"q": project.code, "year": year}
+        query: dict[str, Any] = {"q": project.code, "year": year}
         return float(town.client().get("/api/v1/projects", params=query).json()["items"][0]["year_plan_wan"])
 
     assert (listed(2025), listed(2026), town.show(project.code)["year_plan_wan"]) == (500, 700, 500)

@@ -176,8 +176,8 @@ def test_projects_added_at_once_get_different_numbers(city: City):
         "2501-220104-04-01-12345X",
         "250122010404011234 5X",
         "2501-220104-04-01-12345x",
-        "２５０１—２２０１０４—０４—０１—１２３４５Ｘ",  # noqa: RUF001
-        " 2501–220104–04–01–12345X ",  # noqa: RUF001
+        "２５０１—２２０１０４—０４—０１—１２３４５Ｘ",
+        " 2501–220104–04–01–12345X ",
     ],
 )
 def test_a_national_code_is_put_into_its_form(town: City, given: str):

@@ -21,7 +21,9 @@ def test_a_sum_comes_back_exactly(town: City, project: Project, sum_wan: float):
     assert (answer["total_investment_wan"], answer["total_investment_state"]) == (sum_wan, None)
     listed = town.client("viewer").get("/api/v1/projects", params={"q": project.code}).json()["items"][0]
     assert listed["total_investment_wan"] == sum_wan
-    assert town.asked("SELECT total_investment_wan FROM projects WHERE id = :id", id=project.id) == Decimal(str(sum_wan))
+    assert town.asked("SELECT total_investment_wan FROM projects WHERE id = :id", id=project.id) == Decimal(
+        str(sum_wan)
+    )
 
 
 @pytest.mark.parametrize("sum_wan", [-0.0001, -1, 1.23456, 1e13, 1e300, True, [], {}, "很多", "", "12.34567"])

@@ -109,7 +109,11 @@ def test_what_is_wrong_with_a_place_is_said(town: City, geometry: dict[str, Any]
 
 @pytest.mark.parametrize(
     ("programme", "geometry"),
-    [("urban_villages", LINE), ("metro", AREA), ("dead_end_roads", {"type": "MultiPoint", "coordinates": [[125.3, 43.9]]})],
+    [
+        ("urban_villages", LINE),
+        ("metro", AREA),
+        ("dead_end_roads", {"type": "MultiPoint", "coordinates": [[125.3, 43.9]]}),
+    ],
 )
 def test_a_kind_accepts_its_own_shapes(town: City, programme: str, geometry: dict[str, Any]):
     answer = put(town, geometry, programme=programme)

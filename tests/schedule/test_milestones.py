@@ -24,7 +24,7 @@ def read(town: City, project: Project, key: str) -> dict[str, Any]:
     return found
 
 
-def record(town: City, project: Project, key: str, language: str = "zh-CN", **change: Any) -> Response:
+def record(town: City, project: Project, key: str, language: str = "zh-CN", /, **change: Any) -> Response:
     """Send a change of a milestone, made from its newest version."""
     version = read(town, project, key)["version"]
     headers = unsafe(version) | {"Accept-Language": language}
@@ -63,7 +63,10 @@ def test_changing_or_taking_back_a_date_needs_a_reason(town: City, field: str):
         assert named(record(town, project, "paved", **{field: day})) == [["reason"]]
         assert named(record(town, project, "paved", **{field: day}, reason="  ")) == [["reason"]]
     assert read(town, project, "paved")[field] == "2025-09-01"
-    assert saved(record(town, project, "paved", **{field: "2025-09-02"}, reason="误报"))["milestone"][field] == "2025-09-02"
+    assert (
+        saved(record(town, project, "paved", **{field: "2025-09-02"}, reason="误报"))["milestone"][field]
+        == "2025-09-02"
+    )
     assert saved(record(town, project, "paved", **{field: None}, reason="误报"))["milestone"][field] is None
 
 

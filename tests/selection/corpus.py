@@ -169,21 +169,18 @@ def _go_on(town: City, random: Random, project: Project, known: Known, keys: tup
 def selects(wanted: dict[str, Any], one: Known, but: str = "") -> bool:
     """Whether a filter, given as query parameters, means this project; `but` is a parameter to leave out."""
     year = int(wanted.get("year", TODAY.year))
-    for name, value in wanted.items():
-        if name != but and not _fits(name, value, one, year):
-            return False
-    return True
+    return all(name == but or _fits(name, value, one, year) for name, value in wanted.items())
 
 
 def _fits(name: str, value: Any, one: Known, year: int) -> bool:
     if name == "list":
         return bool(set(value) & set(one.lists))
     if name == "accuracy":
-        return (one.values["accuracy"] or "none") in value
+        return bool((one.values["accuracy"] or "none") in value)
     if name == "nature":
-        return one.nature.get(year) in value
+        return bool(one.nature.get(year) in value)
     if name in one.values:
-        return one.values[name] in value
+        return bool(one.values[name] in value)
     if name == "min_investment":
         return one.size is not None and one.size >= Decimal(str(value))
     if name == "max_investment":
@@ -194,6 +191,6 @@ def _fits(name: str, value: Any, one: Known, year: int) -> bool:
     if name == "q":
         return all(word in one.text for word in value.lower().split())
     if name == "bbox":
-        return one.shape is not None and one.shape.intersects(box(*(float(edge) for edge in value.split(","))))
+        return one.shape is not None and bool(one.shape.intersects(box(*map(float, value.split(",")))))
     assert name == "mapped", name
     return (one.shape is not None) == (value == "true")

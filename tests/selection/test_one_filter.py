@@ -45,7 +45,9 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "min_investment": st.sampled_from([0, 0.0001, 4999.9999, 5000, 5000.0001, 10_000, 10_001]),
     "max_investment": st.sampled_from([0, 123.5, 4999.9999, 5000, 9999.9999, 10_000, 20_000]),
     "year": st.integers(2022, 2027),
-    "q": st.sampled_from(["路", "大路", "示例", "jldl", "renmin", "100%", "_", "\\", "公司3", "88号", "ind 园", "CC2025-ROAD"]),
+    "q": st.sampled_from(
+        ["路", "大路", "示例", "jldl", "renmin", "100%", "_", "\\", "公司3", "88号", "ind 园", "CC2025-ROAD"]
+    ),
     "bbox": boxes,
     "mapped": st.sampled_from(["true", "false"]),
 }
@@ -98,7 +100,7 @@ def test_a_parameter_alone(town: City, known: list[Known], parameter: str):
 
 
 def consistent(query: Query) -> bool:
-    return query.get("min_investment", 0) <= query.get("max_investment", 10**9)
+    return bool(query.get("min_investment", 0) <= query.get("max_investment", 10**9))
 
 
 combinations = st.lists(st.sampled_from(list(PARAMETERS)), min_size=2, max_size=4, unique=True).flatmap(

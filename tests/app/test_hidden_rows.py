@@ -1,0 +1,182 @@
+"""A row that a reader may not see leaves no trace: every answer is the same as where it never existed.
+
+Bodies, counts, sums, facets, cursors, tile bytes, ETags and the refusals of writes are compared with a database that
+differs in the hidden rows alone.
+"""
+
+from collections.abc import Iterator
+from math import asinh, pi, radians, tan
+from typing import Any
+
+import pytest
+
+from tests.app.permissions import TABLE
+from tests.app.worlds import SITE, Worlds, add_demo, add_unpublished, worlds
+from tests.city import ORIGIN, City, unsafe
+
+PROJECTS = "/api/v1/projects"
+SORTS = ["code", "-name", "total_investment", "-year_actual", "finish", "-slip", "-updated"]
+FILTERS = [
+    "", "programme=dead_end_roads", "programme=industrial", "kind=road", "class=infrastructure", "stage=planned",
+    "stage=under_construction", "unit=chaoyang", "unit=shuangyang", "unit=jingkai", "district=220104", "sector=C39",
+    "sector=E50", "office=office-a", "office=office-b", "list=municipal_key", "provenance=entered", "provenance=demo",
+    "accuracy=street", "accuracy=none", "nature=new", "min_investment=5000", "max_investment=5000", "year=2025",
+    "q=%E6%9C%AA%E5%85%AC%E5%BC%80", "q=shili", "q=CC2025", "bbox=125.3,43.89,125.34,43.92", "mapped=true",
+    "mapped=false", "office=demo-office", "office=no-such-office",
+]  # fmt: skip
+
+
+def tile_at(zoom: int) -> str:
+    """The tile in which everything with a place is."""
+    lon, lat = SITE["coordinates"]
+    x, y = (lon + 180) / 360, (1 - asinh(tan(radians(lat))) / pi) / 2
+    return f"{zoom}/{int(x * 2**zoom)}/{int(y * 2**zoom)}.mvt"
+
+
+TILES = [tile_at(zoom) for zoom in (6, 10, 14)]
+HIDDEN_FROM = {None: "the public", "viewer-jingkai": "a limited viewer", "auditor": "an auditor", "administrator": "…"}
+
+
+def questions() -> list[str]:
+    """Everything that can be asked of more than one project."""
+    found = [
+        f"/api/v1/{name}" for name in ("session", "programmes", "units", "districts", "sectors", "offices", "lists")
+    ]
+    for words in FILTERS:
+        found += [f"{PROJECTS}?{words}", f"{PROJECTS}/summary?{words}"]
+    found += [f"/tiles/projects/{TILES[1]}?{words}" for words in FILTERS[::4]]
+    found += [f"{PROJECTS}?sort={sort}&limit=3" for sort in SORTS]
+    for layer in ("projects", "components", "districts"):
+        found += [f"/tiles/{layer}/{tile}" for tile in TILES]
+        found.append(f"/tiles/{layer}.json?unit=chaoyang")
+    return found
+
+
+def told(answer: Any) -> tuple[int, dict[str, str], bytes]:
+    """All of an answer but its number."""
+    headers = {name: value for name, value in answer.headers.items() if name != "x-request-id"}
+    return answer.status_code, headers, answer.content
+
+
+def listed(client: Any) -> dict[str, Any]:
+    """Every question's answer, and every page behind each first one."""
+    answers: dict[str, Any] = {}
+    waiting = questions()
+    while waiting:
+        path = waiting.pop()
+        answer = client.get(path)
+        answers[path] = told(answer)
+        if answer.status_code == 200 and path.startswith(f"{PROJECTS}?") and answer.json()["next"]:
+            waiting.append(f"{path.split('&cursor=')[0]}&cursor={answer.json()['next']}")
+    return answers
+
+
+def asked_by_code(client: Any, codes: list[str]) -> dict[str, Any]:
+    """Every route of one project, read and written, asked for codes that are hidden or never were."""
+    answers = {}
+    for row in TABLE:
+        if "{code}" not in row.path:
+            continue
+        parts = {"key": "opened", "month": "2025-08", "year": "2025", "number": "1"}
+        for code in codes:
+            path = row.path.replace("{code}", code)
+            for name, value in parts.items():
+                path = path.replace(f"{{{name}}}", value)
+            headers = {} if row.method == "GET" else unsafe(1) | {"Origin": ORIGIN}
+            answers[f"{row.name} {code}"] = told(client.request(row.method, path, json=row.body, headers=headers))
+    return answers
+
+
+@pytest.fixture(scope="module")
+def unpublished(cluster, template) -> Iterator[Worlds]:
+    with worlds(cluster, template, "hidden", add_unpublished) as both:
+        yield both
+
+
+@pytest.fixture(scope="module")
+def demo(cluster, template) -> Iterator[Worlds]:
+    with worlds(cluster, template, "demo", add_demo) as both:
+        yield both
+
+
+def differing(first: dict[str, Any], second: dict[str, Any]) -> list[str]:
+    return [path for path in first.keys() | second.keys() if first.get(path) != second.get(path)]
+
+
+@pytest.mark.parametrize("login", HIDDEN_FROM, ids=str)
+def test_unpublished_projects_leave_no_trace(unpublished, login):
+    answers = {}
+    for world in ("without", "with"):
+        with unpublished.enter(world) as city, city.client(login) as client:
+            answers[world] = listed(client) | asked_by_code(client, unpublished.codes[:2])
+    assert differing(answers["with"], answers["without"]) == []
+    assert len(answers["with"]) > 140
+
+
+def test_who_reads_everything_sees_what_the_others_do_not(unpublished):
+    """The comparison above could tell: these answers do differ."""
+    answers = {}
+    for world in ("without", "with"):
+        with unpublished.enter(world) as city, city.client("viewer") as client:
+            answers[world] = listed(client)
+    differ = set(differing(answers["with"], answers["without"]))
+    for path in ("programmes", "units", "sectors", "offices", "projects?", "projects/summary?"):
+        assert f"/api/v1/{path}" in differ, path
+    assert {f"/tiles/{layer}/{tile}" for layer in ("projects", "components") for tile in TILES} <= differ
+    assert not [path for path in differ if path.startswith("/tiles/districts")]
+
+
+def test_a_limited_viewer_sees_what_was_granted_and_the_public_does_not(unpublished):
+    with unpublished.enter("with") as city:
+        names = {
+            login: {item["name"] for item in city.client(login).get(PROJECTS).json()["items"]}
+            for login in (None, "viewer-jingkai", "viewer")
+        }
+    assert names["viewer-jingkai"] - names[None] == {"授权道路"}
+    assert len(names["viewer"]) == len(names["viewer-jingkai"]) + 5
+
+
+def person_without_roles(city: City) -> None:
+    from sqlalchemy import text
+
+    with city.write() as db:
+        db.execute(text("DELETE FROM grants g USING people p WHERE p.id = g.person_id AND p.login = 'planner'"))
+
+
+@pytest.mark.parametrize("login", [None, "planner"], ids=["the public", "a person without a role"])
+def test_demo_data_leaves_no_trace_beyond_the_loopback_address(demo, login):
+    answers = {}
+    for world in ("without", "with"):
+        with demo.enter(world, GUATU_HOST="0.0.0.0") as city:
+            person_without_roles(city)
+            with city.client(login) as client:
+                answers[world] = listed(client) | asked_by_code(client, demo.codes)
+    assert differing(answers["with"], answers["without"]) == []
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
+def test_demo_data_is_shown_and_marked_at_home(demo, host):
+    with demo.enter("with", GUATU_HOST=host) as city:
+        client = city.client()
+        assert client.get("/api/v1/session").json()["demo"] is True
+        page = client.get(PROJECTS).json()
+        assert page["demo_total"] == 2
+        assert {item["code"] for item in page["items"] if item["provenance"] == "demo"} == set(demo.codes)
+        assert client.get(f"{PROJECTS}/summary").json()["demo_count"] == 2
+
+
+def test_who_works_here_sees_demo_data_everywhere(demo):
+    with demo.enter("with", GUATU_HOST="0.0.0.0") as city:
+        for login in ("viewer", "editor", "dispatcher"):
+            assert city.client(login).get(PROJECTS).json()["demo_total"] == 2
+
+
+def test_nobody_reads_anything_where_the_public_is_not_let_in(unpublished):
+    with unpublished.enter("with") as city:
+        from tests.conftest import anonymous
+
+        with anonymous("none"):
+            client = city.client()
+            for path in questions():
+                if path != "/api/v1/session":
+                    assert client.get(path).status_code == 401, path
