@@ -31,7 +31,7 @@ def database() -> Iterator[Urls]:
         command.upgrade(config, "head")
         if is_empty(urls.service_url):
             started = time.perf_counter()
-            load_all(urls.owner_url, urls.service_url, demo=True, say=lambda _: None)
+            load_all(urls.service_url, demo=True, say=lambda _: None)
             print(f"loaded the demo portfolio in {time.perf_counter() - started:.1f} s")
         yield urls
     finally:

@@ -3,11 +3,10 @@
 By natural keys and safe to run twice: code lists are brought up to date, projects that are there stay as people left them.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
 
 import app.models  # noqa: F401 (every mapper, before the first query)
@@ -23,66 +22,79 @@ from app.projects.schemas import ComponentIn, ListIn, PartyIn, ProgrammeIn, Proj
 from app.publish.commands import BasemapFeatureIn, replace_basemap
 from app.schedule import commands as schedule
 from app.schedule.schemas import BaselineDateIn, LinkIn, StepIn, TemplateIn
-from seed.demo.load import load_demo
+from seed.demo.load import load_demo, play_demo
 from seed.demo.remove import remove_demo
 from seed.reference import read as reference
 from seed.report import read as report
+from seed.transaction import opened
 
 Say = Callable[[str], None]
 
-__all__ = ["is_empty", "load_all", "load_reference", "load_report", "remove_demo"]
-
-
-@contextmanager
-def signed(url: str, reason: str, at: datetime | None = None) -> Iterator[Db]:
-    """A transaction of the system person's, committed at the end."""
-    engine = create_engine(url)
-    try:
-        with Db(engine, autoflush=False) as db, db.begin():
-            sign(db, person_id=SYSTEM, origin="seed", reason=reason, at=at)
-            yield db
-    finally:
-        engine.dispose()
+__all__ = ["is_empty", "load_all", "load_demo", "load_reference", "load_report", "remove_demo"]
 
 
 def is_empty(service_url: str) -> bool:
     """Whether nothing has been loaded yet."""
-    engine = create_engine(service_url)
-    try:
-        with Db(engine) as db:
-            return not db.scalar(select(func.count()).select_from(Programme))
-    finally:
-        engine.dispose()
+    with opened(service_url) as db:
+        return not db.scalar(select(func.count()).select_from(Programme))
 
 
-def load_all(owner_url: str, service_url: str, *, demo: bool, say: Say) -> None:
-    """Everything: code lists and base map, the report's projects and, where wanted, demo data."""
-    load_reference(service_url, say)
-    load_report(service_url, say)
-    if demo:
-        load_demo(service_url, say)
+def load_all(service_url: str, *, demo: bool, say: Say) -> None:
+    """Everything or nothing: code lists and base map, the report's projects and, where wanted, demo data."""
+    with opened(service_url) as db:
+        _reference(db, say)
+        _report(db, say)
+        if demo:
+            play_demo(db, say)
 
 
 def load_reference(service_url: str, say: Say) -> None:
     """Districts, units, sectors, lists, templates, programmes and the base map."""
-    at = datetime(report.REPORT_DATE.year, report.REPORT_DATE.month, report.REPORT_DATE.day, 1, tzinfo=UTC)
-    with signed(service_url, "基础数据", at) as db:
-        for number, district in enumerate(reference.districts(), 1):
-            identity.put_district(db, DistrictIn(number=number, **_values(district, DistrictIn)))
-        for unit in reference.units():
-            identity.put_unit(db, ReportingUnitIn(**_values(unit, ReportingUnitIn)))
-        for sector in reference.sectors():
-            projects.put_sector(db, SectorIn(**_values(sector, SectorIn)))
-        for one in reference.lists():
-            projects.put_list(db, ListIn(**_values(one, ListIn)))
-        for template in reference.templates():
-            schedule.put_template(db, _template(template))
-        for programme in reference.programmes():
-            projects.put_programme(db, ProgrammeIn(**_values(programme, ProgrammeIn)))
-        replace_basemap(db, (BasemapFeatureIn(**_values(f, BasemapFeatureIn)) for f in reference.basemap()))
+    with opened(service_url) as db:
+        _reference(db, say)
+
+
+def load_report(service_url: str, say: Say) -> None:
+    """The projects that the report names, as it tells them; known since the day it was given."""
+    with opened(service_url) as db:
+        _report(db, say)
+
+
+def _signed(db: Db, reason: str, hour: int) -> None:
+    day = report.REPORT_DATE
+    sign(
+        db, person_id=SYSTEM, origin="seed", reason=reason, at=datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+    )
+
+
+def _reference(db: Db, say: Say) -> None:
+    _signed(db, "基础数据", 1)
+    for number, district in enumerate(reference.districts(), 1):
+        identity.put_district(db, DistrictIn(number=number, **_values(district, DistrictIn)))
+    for unit in reference.units():
+        identity.put_unit(db, ReportingUnitIn(**_values(unit, ReportingUnitIn)))
+    for sector in reference.sectors():
+        projects.put_sector(db, SectorIn(**_values(sector, SectorIn)))
+    for one in reference.lists():
+        projects.put_list(db, ListIn(**_values(one, ListIn)))
+    for template in reference.templates():
+        schedule.put_template(db, _template(template))
+    for programme in reference.programmes():
+        projects.put_programme(db, ProgrammeIn(**_values(programme, ProgrammeIn)))
+    replace_basemap(db, (BasemapFeatureIn(**_values(f, BasemapFeatureIn)) for f in reference.basemap()))
     say(
         "已载入区划、属地、行业、节点模板、专项和底图。/ Loaded districts, units, sectors, templates, programmes, base map."
     )
+
+
+def _report(db: Db, say: Say) -> None:
+    _signed(db, report.DOCUMENT, 2)
+    known = set(db.scalars(select(Project.code)))
+    new = [one for one in report.projects() if one.code not in known]
+    with clock.business_date(report.REPORT_DATE):
+        for one in new:
+            _open(db, one)
+    say(f"已载入政府工作报告提到的 {len(new)} 个项目。/ Loaded {len(new)} projects that the report names.")
 
 
 def _values(record: object, schema: type) -> dict[str, object]:
@@ -99,17 +111,6 @@ def _template(template: reference.Template) -> TemplateIn:
         steps=[StepIn(**_values(step, StepIn), stage_reached=step.stage) for step in template.steps],
         links=[LinkIn(step=link.step, before=link.after, relation=link.kind) for link in template.links],
     )
-
-
-def load_report(service_url: str, say: Say) -> None:
-    """The projects that the report names, as it tells them; known since the day it was given."""
-    at = datetime(report.REPORT_DATE.year, report.REPORT_DATE.month, report.REPORT_DATE.day, 2, tzinfo=UTC)
-    with clock.business_date(report.REPORT_DATE), signed(service_url, report.DOCUMENT, at) as db:
-        known = set(db.scalars(select(Project.code)))
-        new = [one for one in report.projects() if one.code not in known]
-        for one in new:
-            _open(db, one)
-    say(f"已载入政府工作报告提到的 {len(new)} 个项目。/ Loaded {len(new)} projects that the report names.")
 
 
 def _open(db: Db, one: report.ReportProject) -> None:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from app.cli.database import Database, connected, owner_url, pending, upgrade_to
+from app.cli.database import Database, connected, pending, upgrade_to
 from app.cli.people import demo_links, links_as_json
 from app.cli.words import fail, say
 from app.kit.cluster import Urls
@@ -81,7 +81,7 @@ def _fill(urls: Urls, *, demo: bool) -> None:
         return
     say("数据库是空的，正在载入数据 …", "the database is empty, loading the seed …")
     began = time.monotonic()
-    load_all(owner_url(urls), urls.service_url, demo=demo, say=lambda line: print(f"  {line}", flush=True))
+    load_all(urls.service_url, demo=demo, say=lambda line: print(f"  {line}", flush=True))
     say(f"数据已载入，用时 {time.monotonic() - began:.0f} 秒", f"loaded in {time.monotonic() - began:.0f} s")
 
 

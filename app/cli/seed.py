@@ -15,7 +15,7 @@ def load(demo: Annotated[bool, typer.Option(help="Also the demo's projects. / Âê
     from seed.load import load_all
 
     with connected() as urls:
-        load_all(owner_url(urls), urls.service_url, demo=demo, say=typer.echo)
+        load_all(urls.service_url, demo=demo, say=typer.echo)
 
 
 @commands.command("remove-demo")

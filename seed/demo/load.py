@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from shapely.geometry import mapping
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
 from app.audit.commands import SYSTEM, sign
@@ -18,6 +18,7 @@ from app.investment import commands as investment
 from app.investment.models import MonthlyInvestment
 from app.investment.schemas import MonthIn, PlanIn
 from app.kit import clock
+from app.kit.errors import Conflict
 from app.portfolio.commands import open_project
 from app.projects import commands as projects
 from app.projects.kinds import RoadPipe
@@ -39,6 +40,7 @@ from app.schedule.queries import Placed
 from app.schedule.schemas import BaselineDateIn, MilestoneChange
 from seed.demo import model
 from seed.demo.generate import portfolio
+from seed.transaction import opened
 
 NOTE = "示例数据，由程序生成，不代表实际情况"
 Say = Callable[[str], None]
@@ -46,20 +48,31 @@ Say = Callable[[str], None]
 
 def load_demo(service_url: str, say: Say) -> None:
     """The whole filler; what is there already stays."""
-    engine = create_engine(service_url)
-    with Db(engine, autoflush=False, expire_on_commit=False) as db:
-        if db.scalar(select(Project.id).where(Project.provenance == Provenance.DEMO).limit(1)):
-            say("示例数据已在库中。/ The demo data is there already.")
-            return
-        filler = portfolio()
-        _people(db, filler)
-        loader = Loader(db, filler)
-        for month, events in filler.months().items():
-            with refreshed_once(db) as touched:
-                loader.play(events, touched)
-            db.commit()
-            say(f"示例数据：{month}，{len(events)} 件事。/ Demo data: {month}, {len(events)} events.")
-    engine.dispose()
+    with opened(service_url) as db:
+        play_demo(db, say)
+
+
+def play_demo(db: Db, say: Say) -> None:
+    """The same, in a transaction that is open already."""
+    if db.scalar(select(Project.id).where(Project.provenance == Provenance.DEMO).limit(1)):
+        say("示例数据已在库中。/ The demo data is there already.")
+        return
+    filler = portfolio()
+    _check_logins(db, filler)
+    _people(db, filler)
+    loader = Loader(db, filler)
+    for month, events in filler.months().items():
+        with refreshed_once(db) as touched:
+            loader.play(events, touched)
+        say(f"示例数据：{month}，{len(events)} 件事。/ Demo data: {month}, {len(events)} events.")
+
+
+def _check_logins(db: Db, filler: model.Portfolio) -> None:
+    """Nobody real is made a demo person, whom removing the demo would take away."""
+    logins = [person.login for person in filler.people]
+    real = db.scalars(select(Person.login).where(Person.login.in_(logins), Person.provenance != Provenance.DEMO)).all()
+    if real:
+        raise Conflict("error.demo_logins", logins="、".join(sorted(real)))
 
 
 def _people(db: Db, filler: model.Portfolio) -> None:
@@ -85,7 +98,6 @@ def _people(db: Db, filler: model.Portfolio) -> None:
             grants=[GrantIn(role=person.role, unit=person.unit_code)],
         )
         identity.put_person(db, given_person)
-    db.commit()
 
 
 class Loader:

@@ -32,7 +32,7 @@ def year(cluster: Cluster) -> Iterator[str]:
     cluster.drop_database(name)
     urls = cluster.create_database(name)
     migrate(urls)
-    load_all(urls.owner_url, urls.service_url, demo=True, say=lambda _: None)
+    load_all(urls.service_url, demo=True, say=lambda _: None)
     with write(urls.service_url) as db:
         for login in ("viewer", "dispatcher"):
             give_token(db, login)

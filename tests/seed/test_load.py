@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect, text
 
-from seed.load import is_empty, load_reference, load_report
+from app.kit.cluster import Cluster
+from seed.load import is_empty, load_all, load_reference, load_report
 from tests.city import City
+from tests.conftest import migrate, own
 from tests.facts.recomputed import facts_of, recomputed
 
 
@@ -153,3 +155,22 @@ def test_the_code_lists_are_in_their_official_order(loaded: City):
     promised = {one["code"]: one for one in loaded.client().get("/api/v1/programmes").json()["items"]}
     assert (promised["industrial"]["promised_quantity"], promised["industrial"]["promised_unit"]) == (220, "个")
     assert promised["industrial"]["count"] == sum(promised["industrial"]["by_stage"].values()) == 3
+
+
+def test_a_load_that_is_broken_off_leaves_nothing_behind(cluster: Cluster):
+    """Ctrl-C or a kill in the middle of the first start: the next one begins anew."""
+    name = own("broken_off")
+    cluster.drop_database(name)
+    urls = cluster.create_database(name)
+    migrate(urls)
+
+    def give_up_after_the_report(sentence: str) -> None:
+        if "政府工作报告" in sentence:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load_all(urls.service_url, demo=False, say=give_up_after_the_report)
+    assert is_empty(urls.service_url)
+    load_all(urls.service_url, demo=False, say=lambda _: None)
+    assert not is_empty(urls.service_url)
+    cluster.drop_database(name)

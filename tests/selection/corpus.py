@@ -193,4 +193,4 @@ def _fits(name: str, value: Any, one: Known, year: int) -> bool:
     if name == "bbox":
         return one.shape is not None and bool(one.shape.intersects(box(*map(float, value.split(",")))))
     assert name == "mapped", name
-    return (one.shape is not None) == (value == "true")
+    return bool((one.shape is not None) == (value == "true"))

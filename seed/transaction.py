@@ -1,0 +1,18 @@
+"""One transaction for a whole load: killed half-way, it leaves nothing behind."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session as Db
+
+
+@contextmanager
+def opened(service_url: str) -> Iterator[Db]:
+    """A transaction of the service's role, committed at the end; whoever writes in it signs it first."""
+    engine = create_engine(service_url)
+    try:
+        with Db(engine, autoflush=False, expire_on_commit=False) as db, db.begin():
+            yield db
+    finally:
+        engine.dispose()
