@@ -189,7 +189,7 @@ def _fits(name: str, value: Any, one: Known, year: int) -> bool:
         ends = [day for day in (one.start, one.finish) if day is not None]
         return bool(ends) and ends[0].year <= year <= ends[-1].year
     if name == "q":
-        return all(word in one.text for word in value.lower().split())
+        return all(word in one.text for word in str(value).lower().split())
     if name == "bbox":
         return one.shape is not None and bool(one.shape.intersects(box(*map(float, value.split(",")))))
     assert name == "mapped", name
