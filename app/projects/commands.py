@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Integer, cast, delete, func, select
+from sqlalchemy import Integer, cast, func, select
 from sqlalchemy.orm import Session as Db
 
 from app.audit.commands import give_reason
@@ -298,10 +298,12 @@ def put_party(db: Db, given: PartyIn, provenance: Provenance) -> Party:
 
 
 def _put_signing(db: Db, project: Project, given: SigningIn | None) -> None:
+    row = db.get(Signing, project.id)
     if given is None:
-        db.execute(delete(Signing).where(Signing.project_id == project.id))
+        if row is not None:
+            db.delete(row)
         return
-    row = db.get(Signing, project.id) or Signing(project_id=project.id)
+    row = row or Signing(project_id=project.id)
     for name, value in given.model_dump().items():
         _set(row, name, value)
     db.add(row)

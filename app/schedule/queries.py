@@ -98,8 +98,11 @@ def _english(component: Component, step: TemplateStep) -> str:
     return f"{component.name_en or component.name} · {step.name_en}"
 
 
-def _from_parts(step: TemplateStep, all_placed: list[Placed]) -> tuple[int, int, date | None]:
-    """(done, total, the day the last part was done) over the parts of the opening scope."""
+def _from_parts(step: TemplateStep, all_placed: list[Placed]) -> tuple[int | None, int, date | None]:
+    """(done, total, the day the last part was done) over the parts of the opening scope.
+
+    Nothing recorded of any part is unknown, not zero.
+    """
     scopes = COMPUTED_FROM[step.key]
     days = [
         part.milestone.actual_date
@@ -108,7 +111,7 @@ def _from_parts(step: TemplateStep, all_placed: list[Placed]) -> tuple[int, int,
         if part.step.scope in scopes and not part.milestone.not_applicable
     ]
     done = [day for day in days if day is not None]
-    return len(done), len(days), max(done) if days and len(done) == len(days) else None
+    return len(done) or None, len(days), max(done) if days and len(done) == len(days) else None
 
 
 def milestones_of(db: Db, project: Project) -> Milestones:

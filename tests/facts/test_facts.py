@@ -62,7 +62,10 @@ facts_of_a_project = st.one_of(
     st.builds(lambda v: {"public": v}, st.booleans()),
     st.builds(lambda v: {"unit": v, "office": "office-b"}, st.sampled_from(["nanguan", None])),
     st.builds(
-        lambda a, b, c: {"fields": {"households": a + b, "households_signed": b, "homes_needed": c}}, counts, counts, counts
+        lambda a, b, c: {"fields": {"households": a + b, "households_signed": b, "homes_needed": c}},
+        counts,
+        counts,
+        counts,
     ),
 )
 keys = st.integers(0, 30)

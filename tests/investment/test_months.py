@@ -179,3 +179,10 @@ def test_the_same_figures_again_are_no_change(town: City, project: Project):
 def test_another_office_reports_nothing(town: City, project: Project):
     assert put(town, project, "2025-08", "editor-b", actual_wan=5).status_code == 403
     assert put(town, project, "2025-08", "analyst", actual_wan=5).status_code == 403
+
+
+def test_a_sum_that_no_column_holds_is_refused_and_nothing_is_kept(town: City, project: Project):
+    most = 999_999_999_999
+    assert put(town, project, "2025-07", actual_wan=most).status_code == 201
+    assert put(town, project, "2025-08", actual_wan=most).status_code == 422
+    assert money(town, project)["actual_wan"] == most

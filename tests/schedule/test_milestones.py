@@ -255,17 +255,17 @@ def test_a_computed_milestone_is_never_typed(town: City, line: Project, key: str
 
 
 def test_a_computed_milestone_counts_the_parts_of_the_opening(town: City, line: Project):
-    def count(key: str) -> tuple[int, int, str | None]:
+    def count(key: str) -> tuple[int | None, int, str | None]:
         found = read(town, line, key)
         return found["done"], found["total"], found["actual_date"]
 
-    assert count("structure_done") == (0, 3, None)
+    assert count("structure_done") == (None, 3, None)  # nothing recorded is unknown
     saved(record(town, line, "S01.topped_out", actual_date="2025-06-01"))
     saved(record(town, line, "S03.topped_out", actual_date="2025-09-29"))
     assert count("stations_topped") == (1, 2, None)
     saved(record(town, line, "S02.topped_out", actual_date="2025-08-01"))
     assert count("stations_topped") == (2, 2, "2025-08-01")
-    assert count("tunnels_through") == (0, 1, None)
+    assert count("tunnels_through") == (None, 1, None)
     assert count("structure_done") == (2, 3, None)
     saved(record(town, line, "X01.through", actual_date="2025-09-15"))
     assert count("structure_done") == (3, 3, "2025-09-15")
@@ -282,4 +282,4 @@ def test_a_part_that_does_not_apply_is_not_waited_for(town: City, line: Project)
 
 def test_a_line_without_parts_has_not_built_them(town: City):
     found = read(town, town.project(name="空线", programme="metro"), "structure_done")
-    assert (found["done"], found["total"], found["actual_date"], found["status"]) == (0, 0, None, None)
+    assert (found["done"], found["total"], found["actual_date"], found["status"]) == (None, 0, None, None)

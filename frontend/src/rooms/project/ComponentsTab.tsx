@@ -26,7 +26,7 @@ export function ComponentsTab({ project }: { project: Project }) {
         {kinds.map((kind) => {
           const all = data.filter((component) => component.kind === kind)
           const done = all.filter((component) => DONE.has(component.stage)).length
-          return <span key={kind}>{t('components.done', { kind: t(`code.component.${kind}`), done, total: all.length })}</span>
+          return <span key={kind}>{t('components.done', { kind: t(`code.component.${kind}`), done: done || '—', total: all.length })}</span>
         })}
       </p>
       <ol className={css.line}>

@@ -40,7 +40,7 @@ export function MilestoneTable({ milestones, onEdit }: MilestoneTableProps) {
             </th>
             <td>{m.baseline_date ? date(m.baseline_date, m.baseline_precision) : '—'}</td>
             <td>{m.forecast_date ?? '—'}</td>
-            <td>{m.actual_date ?? (m.computed && m.total !== null ? `${m.done ?? 0}/${m.total}` : '—')}</td>
+            <td>{m.actual_date ?? (m.computed && m.total !== null ? `${m.done ?? '—'}/${m.total}` : '—')}</td>
             <td>{m.slip_days === null ? '—' : <SlipText days={m.slip_days} />}</td>
           </tr>
         ))}

@@ -87,7 +87,7 @@ function Paperwork({ milestones }: { milestones: readonly Milestone[] }) {
   const paperwork = milestones.filter((m) => m.paperwork && !m.not_applicable)
   if (paperwork.length === 0) return null
   const done = paperwork.filter((m) => m.actual_date !== null).length
-  return <p className={css.paperwork}>{t('schedule.paperwork', { done, total: paperwork.length })}</p>
+  return <p className={css.paperwork}>{t('schedule.paperwork', { done: done || '—', total: paperwork.length })}</p>
 }
 
 function Key() {

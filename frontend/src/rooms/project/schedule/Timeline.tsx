@@ -80,7 +80,7 @@ function RowState({ milestone: m }: { milestone: Milestone }) {
   const figure = shown ?? (m.baseline_date ? date(m.baseline_date, m.baseline_precision) : null)
   return (
     <small>
-      {m.computed && m.total !== null && <b>{m.done ?? 0}/{m.total}</b>}
+      {m.computed && m.total !== null && <b>{m.done ?? '—'}/{m.total}</b>}
       {figure && <span>{figure}</span>}
       {m.status ? <StatusTag status={m.status} /> : !figure && t('schedule.noDate')}
     </small>
