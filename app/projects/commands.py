@@ -1,6 +1,5 @@
 """Making and changing projects. One way in, for a form, a file row and a seed row alike."""
 
-from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -324,11 +323,6 @@ def put_year(db: Db, project_id: int, given: YearIn) -> ProjectYear:
         _set(row, name, getattr(given, name))
     db.add(row)
     return row
-
-
-def resume(year: ProjectYear, on: date) -> None:
-    """复工: note that a continuing project went on after its winter rest."""
-    _set(year, "resumed_date", on)
 
 
 def put_component(db: Db, project: Project, given: ComponentIn) -> Component:

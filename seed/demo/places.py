@@ -27,10 +27,6 @@ def to_plane(lon: float, lat: float) -> tuple[float, float]:
     return (lon - CENTRE[0]) * LON_M, (lat - CENTRE[1]) * LAT_M
 
 
-def to_lonlat(x: float, y: float) -> tuple[float, float]:
-    return round(CENTRE[0] + x / LON_M, 6), round(CENTRE[1] + y / LAT_M, 6)
-
-
 def plane(geometry: BaseGeometry) -> BaseGeometry:
     return transform(geometry, lambda a: (a - CENTRE) * (LON_M, LAT_M))
 
