@@ -12,7 +12,7 @@ from alembic import command
 from alembic.config import Config
 
 from app.kit.cluster import SERVICE, Cluster, Urls
-from app.kit.db import engine
+from app.kit.db import close_engine
 from app.kit.settings import PROJECT_ROOT, settings
 from tests.city import City, add_people
 
@@ -74,9 +74,7 @@ def use(monkeypatch: pytest.MonkeyPatch, urls: Urls, anonymous: str = "public") 
 
 def forget() -> None:
     """Close what is open and read the settings anew."""
-    if engine.cache_info().currsize:
-        engine().dispose()
-    engine.cache_clear()
+    close_engine()
     settings.cache_clear()
 
 

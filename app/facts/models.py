@@ -49,7 +49,10 @@ class ProjectFacts(Base):
     start_date: Mapped[date | None]
     finish_date: Mapped[date | None]
     geom: Mapped[Any | None] = mapped_column(place_type(WEB_MERCATOR))
-    # A point on the shape, in degrees, for who flies there.
+    # A point on the shape and the longer side of its box in the same metres: what a tile draws of a shape too small to see.
+    anchor: Mapped[Any | None] = mapped_column(place_type(WEB_MERCATOR, "POINT"))
+    extent_m: Mapped[float | None]
+    # The point in degrees, for who flies there.
     lon: Mapped[Decimal | None] = mapped_column(Degrees)
     lat: Mapped[Decimal | None] = mapped_column(Degrees)
 

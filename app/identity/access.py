@@ -43,6 +43,11 @@ class Caller:
         limited = self.units or self.programmes
         return not (limited and self.roles & ROLES_WITH[Permission.READ_ALL] == {Role.VIEWER})
 
+    @property
+    def scope(self) -> "Caller":
+        """What `visible` asks of the caller and no more: people who see the same rows share one."""
+        return Caller(roles=self.roles, units=self.units, programmes=self.programmes, sees_demo=self.sees_demo)
+
     def reads_inside(self, unit: str | None, programme: str) -> bool:
         """Whether the caller reads more of this project than the public does."""
         return self.reads_all or unit in self.units or programme in self.programmes

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
+from threading import Lock
 from typing import Annotated, Any
 
 from sqlalchemy import CheckConstraint, DateTime, Engine, Enum, MetaData, Numeric, String, create_engine, func
@@ -81,10 +82,26 @@ Code = String(40)
 Name = String(200)
 
 
-@cache
+_first = Lock()
+
+
 def engine() -> Engine:
-    """The service's engine, one pool a process."""
+    """The service's engine, one pool a process: two threads that ask first get the same one."""
+    with _first:
+        return _only_engine()
+
+
+@cache
+def _only_engine() -> Engine:
     return make_engine(settings().database_url or "")
+
+
+def close_engine() -> None:
+    """Close every connection of the engine, if there is one; the next call of `engine` reads the settings anew."""
+    with _first:
+        if _only_engine.cache_info().currsize:
+            _only_engine().dispose()
+        _only_engine.cache_clear()
 
 
 def make_engine(url: str) -> Engine:

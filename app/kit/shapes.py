@@ -20,9 +20,9 @@ WEB_MERCATOR = 3857
 CITY_BOX = (124.2, 42.9, 127.3, 45.5)
 
 
-def place_type(srid: int = WGS84) -> Geometry:
-    """A column for any geometry; its index is declared with the table."""
-    return Geometry("GEOMETRY", srid=srid, spatial_index=False)
+def place_type(srid: int = WGS84, kind: str = "GEOMETRY") -> Geometry:
+    """A column for any geometry, or for one kind of it; its index is declared with the table."""
+    return Geometry(kind, srid=srid, spatial_index=False)
 
 
 def from_geojson(value: dict[str, Any], field_name: str = "geometry") -> WKBElement:

@@ -1,13 +1,30 @@
 """Sums of a selection and its facets: how many projects each choice of each filter would show."""
 
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, SQLColumnExpression, and_, func, literal, select, true, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    Text,
+    and_,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session as Db
 
 from app.facts.models import ProjectFacts as F
 from app.facts.models import ProjectYearFacts as Y
 from app.identity.access import Caller
+from app.kit import clock
 from app.portfolio.schemas import FacetCount, Summary
 from app.selection.queries import conditions, year_in_question
 from app.selection.schemas import ProjectFilter
@@ -32,35 +49,53 @@ Conditions = dict[str, ColumnElement[bool]]
 
 def summary(db: Db, wanted: ProjectFilter, caller: Caller) -> Summary:
     """Totals of the selection, and for each dimension the counts with every other filter but not its own."""
-    year = year_in_question(wanted)
+    total, *facets = db.execute(_statement(wanted, caller.scope, clock.today())).all()
+    by: dict[str, list[FacetCount]] = {name: [] for name in DIMENSIONS}
+    for dimension, code, count, wan, *_ in facets:
+        by[dimension].append(FacetCount(code=code, count=count, total_investment_wan=wan))
+    for found in by.values():
+        found.sort(key=lambda facet: (-facet.count, facet.code or "~"))
+    return Summary(
+        count=total.count,
+        demo_count=total.demo,
+        mapped=total.mapped,
+        unmapped=total.count - total.mapped,
+        total_investment_wan=total.wan,
+        total_known=total.known,
+        floor_only=total.sized - total.known,
+        year=year_in_question(wanted),
+        year_plan_wan=total.plan,
+        year_actual_wan=total.actual,
+        by=by,
+    )
+
+
+@lru_cache(maxsize=512)
+def _statement(wanted: ProjectFilter, caller: Caller, today: date) -> Select[Any]:
+    """The totals first, then a row for each choice: one statement, so that they agree, and the rows are read once."""
     given = conditions(wanted, caller)
     own = {name: given.pop(name) for name in DIMENSIONS if name in given}
-    base = _base(year, given, own)
-    count, demo, mapped, total, known, floor_only, plan, actual = db.execute(
-        select(
-            func.count(),
-            func.count().filter(base.c.origin == "demo"),
-            func.count().filter(base.c.has_place),
-            func.sum(base.c.total),
-            func.count(base.c.total),
-            func.count(base.c.size) - func.count(base.c.total),
-            func.sum(base.c.plan),
-            func.sum(base.c.actual),
-        ).where(_fits(base, own))
-    ).one()
-    return Summary(
-        count=count,
-        demo_count=demo,
-        mapped=mapped,
-        unmapped=count - mapped,
-        total_investment_wan=total,
-        total_known=known,
-        floor_only=floor_only,
-        year=year,
-        year_plan_wan=plan,
-        year_actual_wan=actual,
-        by=_facets(db, base, own),
-    )
+    base = _base(year_in_question(wanted), given, own)
+    total = select(
+        literal("").label("dimension"),
+        cast(null(), Text).label("code"),
+        func.count().label("count"),
+        func.sum(base.c.total).label("wan"),
+        func.count().filter(base.c.origin == "demo").label("demo"),
+        func.count().filter(base.c.has_place).label("mapped"),
+        func.count(base.c.total).label("known"),
+        func.count(base.c.size).label("sized"),
+        func.sum(base.c.plan).label("plan"),
+        func.sum(base.c.actual).label("actual"),
+    ).where(_fits(base, own))
+    facets = [
+        select(literal(name), base.c[f"d_{name}"], func.count(), func.sum(base.c.total), *[null()] * 6)
+        .where(_fits(base, own, name))
+        .group_by(base.c[f"d_{name}"])
+        for name in DIMENSIONS
+    ]
+    rows = union_all(total, *facets).subquery()
+    return select(rows).order_by(rows.c.dimension)
 
 
 def _base(year: int, given: Conditions, own: Conditions) -> CTE:
@@ -86,20 +121,3 @@ def _base(year: int, given: Conditions, own: Conditions) -> CTE:
 def _fits(base: CTE, own: Conditions, without: str | None = None) -> ColumnElement[bool]:
     """Fits every dimension's filter, but for the one named."""
     return and_(true(), *(base.c[f"f_{name}"].is_(True) for name in own if name != without))
-
-
-def _facets(db: Db, base: CTE, own: Conditions) -> dict[str, list[FacetCount]]:
-    counted = [
-        select(
-            literal(name).label("dimension"), base.c[f"d_{name}"].label("code"), func.count(), func.sum(base.c.total)
-        )
-        .where(_fits(base, own, name))
-        .group_by(base.c[f"d_{name}"])
-        for name in DIMENSIONS
-    ]
-    by: dict[str, list[FacetCount]] = {name: [] for name in DIMENSIONS}
-    for dimension, code, count, total in db.execute(union_all(*counted)):
-        by[dimension].append(FacetCount(code=code, count=count, total_investment_wan=total))
-    for facets in by.values():
-        facets.sort(key=lambda facet: (-facet.count, facet.code or "~"))
-    return by

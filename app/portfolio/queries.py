@@ -4,6 +4,7 @@ import base64
 import json
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Integer,
     Numeric,
     Row,
+    Select,
     SQLColumnExpression,
     Text,
     and_,
@@ -53,7 +55,13 @@ def _sort_columns(today: date) -> dict[str, tuple[SQLColumnExpression[Any], Any]
 
 def project_page(db: Db, query: ListQuery, caller: Caller) -> bytes:
     """A page as JSON text: items in order, totals of the whole selection, and the mark of the next page."""
-    today = clock.today()
+    page, totals = _page(query, caller.scope, clock.today())
+    return _page_bytes(query, db.execute(page).all(), db.execute(totals).one())
+
+
+@lru_cache(maxsize=512)
+def _page(query: ListQuery, caller: Caller, today: date) -> tuple[Select[Any], Select[int, int, int]]:
+    """The page's statement and the totals'. Kept, since making one takes a third of the time that it runs."""
     descending = query.sort.startswith("-")
     column, kind = _sort_columns(today)[query.sort.removeprefix("-")]
     where, year = selected(query, caller), year_in_question(query)
@@ -72,15 +80,12 @@ def project_page(db: Db, query: ListQuery, caller: Caller) -> bytes:
         .select_from(F)
         .join(page, page.c.project_id == F.project_id)
     )
-    found = db.execute(with_parts(statement, year).order_by(order, F.project_id)).all()
-    totals = db.execute(
-        select(
-            func.count(),
-            func.count().filter(F.provenance == "demo"),
-            func.count().filter(F.geom.is_(None)),
-        ).where(where)
-    ).one()
-    return _page_bytes(query, found, totals)
+    totals = select(
+        func.count(),
+        func.count().filter(F.provenance == "demo"),
+        func.count().filter(F.geom.is_(None)),
+    )
+    return with_parts(statement, year).order_by(order, F.project_id), totals.where(where)
 
 
 def _page_bytes(query: ListQuery, found: Any, totals: Row[int, int, int]) -> bytes:

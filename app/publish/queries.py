@@ -1,14 +1,34 @@
-"""Vector tiles, one statement each: the geometry is stored in the tile's projection, the attributes are few."""
+"""Vector tiles, one statement each: the geometry is stored in the tile's projection, the attributes are few.
 
+A statement is made once for a filter and a reader, and then serves every tile: what differs from tile to tile is given
+by name when it runs (`_values`).
+"""
+
+from datetime import date
+from functools import cache, lru_cache
 from math import atan, degrees, pi, sinh
+from typing import Any
 
-from sqlalchemy import ColumnElement, Double, SQLColumnExpression, and_, case, cast, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Double,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    select,
+)
 from sqlalchemy.orm import Session as Db
 
 from app.facts.models import ProjectFacts as F
 from app.facts.models import ProjectYearFacts as Y
 from app.identity.access import Caller
 from app.identity.models import District
+from app.kit import clock
 from app.kit.shapes import WGS84
 from app.projects.kinds import MetroLineProject
 from app.projects.models import Component, Programme
@@ -22,17 +42,26 @@ WORLD_M = 40_075_016.68557849
 POINT_BELOW_PX = 12
 PIXELS = 512
 
+TILE = func.ST_TileEnvelope(*(bindparam(name, type_=Integer) for name in "zxy"))
+# The tile with its buffer: what stands just outside still reaches in.
+REACH = func.ST_Expand(TILE, bindparam("margin_m", type_=Double))
+REACH_IN_DEGREES = func.ST_MakeEnvelope(
+    *(bindparam(name, type_=Double) for name in ("west", "south", "east", "north")), WGS84
+)
+
 
 def projects_tile(db: Db, wanted: ProjectFilter, caller: Caller, z: int, x: int, y: int) -> bytes:
     """The selected projects in one tile."""
-    metres_a_pixel = WORLD_M / 2**z / PIXELS
-    size = func.greatest(func.ST_XMax(F.geom) - func.ST_XMin(F.geom), func.ST_YMax(F.geom) - func.ST_YMin(F.geom))
-    middle = func.ST_PointOnSurface(F.geom)
-    drawn = case((size < POINT_BELOW_PX * metres_a_pixel, middle), else_=F.geom)
+    return _made(db, _projects(wanted, caller.scope, clock.today()), z, x, y)
+
+
+@lru_cache(maxsize=512)
+def _projects(wanted: ProjectFilter, caller: Caller, today: date) -> Select[Any]:
+    drawn = case((F.extent_m < bindparam("small_m", type_=Double), F.anchor), else_=F.geom)
     rows = (
         select(
             # A strip too thin to have an area in the tile would be left out.
-            func.coalesce(_in_tile(drawn, z, x, y), _in_tile(middle, z, x, y)).label("geom"),
+            func.coalesce(_in_tile(drawn), _in_tile(F.anchor)).label("geom"),
             F.project_id.label("id"),
             F.code,
             F.name,
@@ -48,20 +77,23 @@ def projects_tile(db: Db, wanted: ProjectFilter, caller: Caller, z: int, x: int,
         )
         .join(Programme, Programme.code == F.programme)
         .outerjoin(Y, and_(Y.project_id == F.project_id, Y.year == year_in_question(wanted)))
-        .where(F.geom.op("&&")(_envelope(z, x, y)), selected(wanted, caller))
+        .where(F.geom.op("&&")(REACH), selected(wanted, caller))
         .order_by(F.project_id)
-        .subquery("rows")
     )
-    return _tile(db, rows, "projects")
+    return _layer(rows, "projects")
 
 
 def components_tile(db: Db, wanted: ProjectFilter, caller: Caller, z: int, x: int, y: int) -> bytes:
     """Stations, sections and other parts of the selected projects."""
-    # Few projects have parts, so transforming their geometry as it is read costs less than a copy.
-    place = func.ST_Transform(Component.geom, 3857)
+    return _made(db, _components(wanted, caller.scope, clock.today()), z, x, y)
+
+
+@lru_cache(maxsize=512)
+def _components(wanted: ProjectFilter, caller: Caller, today: date) -> Select[Any]:
     rows = (
         select(
-            _in_tile(place, z, x, y).label("geom"),
+            # Few projects have parts, so transforming their geometry as it is read costs less than a copy.
+            _in_tile(func.ST_Transform(Component.geom, 3857)).label("geom"),
             Component.id,
             F.code.label("project"),
             Component.key,
@@ -73,67 +105,68 @@ def components_tile(db: Db, wanted: ProjectFilter, caller: Caller, z: int, x: in
         )
         .join(F, F.project_id == Component.project_id)
         .outerjoin(MetroLineProject.__table__, MetroLineProject.__table__.c.id == F.project_id)
-        .where(
-            Component.geom.op("&&")(_degrees(z, x, y)),
-            selected(wanted, caller),
-        )
+        .where(Component.geom.op("&&")(REACH_IN_DEGREES), selected(wanted, caller))
         .order_by(Component.id)
-        .subquery("rows")
     )
-    return _tile(db, rows, "components")
+    return _layer(rows, "components")
 
 
 def districts_tile(db: Db, z: int, x: int, y: int) -> bytes:
     """Boundaries of the districts, and their label points as a layer of its own."""
+    boundaries, labels = _districts()
+    return _made(db, boundaries, z, x, y) + _made(db, labels, z, x, y)
+
+
+@cache
+def _districts() -> tuple[Select[Any], Select[Any]]:
     described = (District.number.label("id"), District.code, District.name, District.name_en, District.kind)
-    envelope = _degrees(z, x, y)
 
-    def layer(column: SQLColumnExpression[object], name: str) -> bytes:
-        rows = (
-            select(_in_tile(func.ST_Transform(column, 3857), z, x, y).label("geom"), *described)
-            .where(column.op("&&")(envelope))
-            .order_by(District.number)
-            .subquery("rows")
-        )
-        return _tile(db, rows, name)
+    def layer(column: SQLColumnExpression[object], name: str) -> Select[Any]:
+        rows = select(_in_tile(func.ST_Transform(column, 3857)).label("geom"), *described)
+        return _layer(rows.where(column.op("&&")(REACH_IN_DEGREES)).order_by(District.number), name)
 
-    return layer(District.geom, "districts") + layer(District.label, "district_labels")
+    return layer(District.geom, "districts"), layer(District.label, "district_labels")
 
 
 def basemap_tile(db: Db, z: int, x: int, y: int) -> bytes:
     """Roads, railways, water and stations of the offline base map."""
+    return _made(db, _basemap(), z, x, y)
+
+
+@cache
+def _basemap() -> Select[Any]:
     b = BasemapFeature
-    rows = (
-        select(_in_tile(b.geom, z, x, y).label("geom"), b.id, b.kind, b.name, b.name_en, b.rank, b.colour, b.status)
-        .where(b.geom.op("&&")(_envelope(z, x, y)))
-        .order_by(b.id)
-        .subquery("rows")
-    )
-    return _tile(db, rows, "basemap")
+    rows = select(_in_tile(b.geom).label("geom"), b.id, b.kind, b.name, b.name_en, b.rank, b.colour, b.status)
+    return _layer(rows.where(b.geom.op("&&")(REACH)).order_by(b.id), "basemap")
 
 
-def _envelope(z: int, x: int, y: int) -> ColumnElement[object]:
-    """The tile with its buffer: what stands just outside still reaches in."""
-    return func.ST_Expand(func.ST_TileEnvelope(z, x, y), WORLD_M / 2**z * BUFFER / EXTENT)
+def _in_tile(place: SQLColumnExpression[object]) -> ColumnElement[object]:
+    return func.ST_AsMVTGeom(place, TILE, EXTENT, BUFFER, True)
 
 
-def _degrees(z: int, x: int, y: int) -> ColumnElement[object]:
-    """The same box in degrees. The world ends at its edge: a transformed corner beyond it would come out on the other."""
+def _layer(rows: Any, name: str) -> Select[Any]:
+    # ST_AsMVT leaves out rows whose geometry does not reach into the tile.
+    found = rows.subquery("rows")
+    return select(func.ST_AsMVT(found.table_valued(), name, EXTENT, "geom", "id")).select_from(found)
+
+
+def _made(db: Db, layer: Select[Any], z: int, x: int, y: int) -> bytes:
+    return bytes(db.scalar(layer, _values(z, x, y)) or b"")
+
+
+def _values(z: int, x: int, y: int) -> dict[str, float]:
+    """The tile's address, its reach, and the extent in metres below which a shape is drawn as a point."""
+    metres = WORLD_M / 2**z
+    small, margin = POINT_BELOW_PX * metres / PIXELS, metres * BUFFER / EXTENT
+    return {"z": z, "x": x, "y": y, "small_m": small, "margin_m": margin} | _degrees(z, x, y)
+
+
+def _degrees(z: int, x: int, y: int) -> dict[str, float]:
+    """The same reach in degrees. The world ends at its edge: a transformed corner beyond it would come out on the other."""
 
     def lat(row: float) -> float:
         return degrees(atan(sinh(pi * (1 - 2 * row / 2**z))))
 
     reach = BUFFER / EXTENT
     west, east = ((column / 2**z) * 360 - 180 for column in (x - reach, x + 1 + reach))
-    return func.ST_MakeEnvelope(max(west, -180), lat(y + 1 + reach), min(east, 180), lat(y - reach), WGS84)
-
-
-def _in_tile(place: SQLColumnExpression[object], z: int, x: int, y: int) -> ColumnElement[object]:
-    return func.ST_AsMVTGeom(place, func.ST_TileEnvelope(z, x, y), EXTENT, BUFFER, True)
-
-
-def _tile(db: Db, rows: object, layer: str) -> bytes:
-    # ST_AsMVT leaves out rows whose geometry does not reach into the tile.
-    made = func.ST_AsMVT(rows.table_valued(), layer, EXTENT, "geom", "id")  # type: ignore[attr-defined]
-    found = db.scalar(select(made).select_from(rows))  # type: ignore[arg-type]
-    return bytes(found or b"")
+    return {"west": max(west, -180), "south": lat(y + 1 + reach), "east": min(east, 180), "north": lat(y - reach)}

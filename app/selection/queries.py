@@ -77,7 +77,7 @@ def conditions(wanted: ProjectFilter, caller: Caller) -> dict[str, ColumnElement
         if values:
             found[parameter] = column.in_([str(value) for value in values])
     if wanted.list_:
-        found["list"] = ProjectFacts.lists.overlap(wanted.list_)
+        found["list"] = ProjectFacts.lists.overlap(list(wanted.list_))
     if wanted.accuracy:
         found["accuracy"] = _accuracy([str(value) for value in wanted.accuracy])
     if wanted.nature:

@@ -43,20 +43,21 @@ def _box(given: str) -> tuple[float, float, float, float]:
 class ProjectFilter(BaseModel):
     """Which projects; a parameter that repeats means any of. Unknown names and values are refused."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    # Frozen, so that a statement can be kept by the filter that it was made from.
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, frozen=True)
 
-    programme: list[Code] = []
-    kind: list[Kind] = []
-    project_class: list[ProjectClass] = Field([], alias="class")
-    stage: list[Stage] = []
-    unit: list[Code] = []
-    district: list[Code] = []
-    sector: list[Code] = []
-    office: list[Code] = []
-    list_: list[Code] = Field([], alias="list")
-    provenance: list[Provenance] = []
-    accuracy: list[AccuracyOrNone] = []
-    nature: list[Nature] = []
+    programme: tuple[Code, ...] = ()
+    kind: tuple[Kind, ...] = ()
+    project_class: tuple[ProjectClass, ...] = Field((), alias="class")
+    stage: tuple[Stage, ...] = ()
+    unit: tuple[Code, ...] = ()
+    district: tuple[Code, ...] = ()
+    sector: tuple[Code, ...] = ()
+    office: tuple[Code, ...] = ()
+    list_: tuple[Code, ...] = Field((), alias="list")
+    provenance: tuple[Provenance, ...] = ()
+    accuracy: tuple[AccuracyOrNone, ...] = ()
+    nature: tuple[Nature, ...] = ()
     min_investment: Amount | None = Field(None, description="万元, inclusive")
     max_investment: Amount | None = Field(None, description="万元, inclusive")
     year: Annotated[int, Field(ge=2000, le=2100)] | None = None
@@ -71,7 +72,7 @@ class ProjectFilter(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def _storable(cls, given: Any) -> Any:
-        for one in given if isinstance(given, list) else [given]:
+        for one in given if isinstance(given, list | tuple) else [given]:
             storable(one)
         return given
 

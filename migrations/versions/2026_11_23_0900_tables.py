@@ -752,6 +752,8 @@ def upgrade() -> None:
         sa.Column("start_date", sa.Date(), nullable=True),
         sa.Column("finish_date", sa.Date(), nullable=True),
         sa.Column("geom", Geometry("GEOMETRY", srid=3857, spatial_index=False), nullable=True),
+        sa.Column("anchor", Geometry("POINT", srid=3857, spatial_index=False), nullable=True),
+        sa.Column("extent_m", sa.Float(), nullable=True),
         sa.Column("lon", sa.Numeric(precision=9, scale=6), nullable=True),
         sa.Column("lat", sa.Numeric(precision=9, scale=6), nullable=True),
         sa.ForeignKeyConstraint(

@@ -69,7 +69,7 @@ BEGIN
         project_id, code, name, programme, kind, class, stage, unit, district, sector, office, lists, provenance,
         is_public, accuracy, owner, search_text, total_wan, size_wan, actual_wan, accepted_wan, progress_pct,
         start_baseline, start_forecast, start_actual, finish_baseline, finish_precision, finish_forecast, finish_actual,
-        start_date, finish_date, geom, lon, lat)
+        start_date, finish_date, geom, anchor, extent_m, lon, lat)
     SELECT p.id, p.code, p.name, p.programme, p.kind, p.class, p.stage, p.unit, p.district, p.sector, p.office, l.lists,
         p.provenance, p.is_public, p.location_accuracy, o.owner,
         lower(concat_ws(' ', p.code, p.name, p.name_en, p.address, o.names, p.name_pinyin, o.pinyin)),
@@ -77,9 +77,13 @@ BEGIN
         project_progress(p.id, p.kind),
         d.start_baseline, d.start_forecast, d.start_actual, d.finish_baseline, d.finish_precision, d.finish_forecast,
         d.finish_actual, coalesce(d.start_actual, d.start_forecast, d.start_baseline),
-        coalesce(d.finish_actual, d.finish_forecast, d.finish_baseline), ST_Transform(p.geom, 3857),
-        ST_X(ST_PointOnSurface(p.geom)), ST_Y(ST_PointOnSurface(p.geom))
+        coalesce(d.finish_actual, d.finish_forecast, d.finish_baseline), g.geom, g.anchor,
+        greatest(ST_XMax(g.geom) - ST_XMin(g.geom), ST_YMax(g.geom) - ST_YMin(g.geom)),
+        ST_X(g.point), ST_Y(g.point)
     FROM projects p
+    CROSS JOIN LATERAL (
+        SELECT ST_Transform(p.geom, 3857) AS geom, s.point, ST_Transform(s.point, 3857) AS anchor
+        FROM (SELECT ST_PointOnSurface(p.geom) AS point OFFSET 0) s OFFSET 0) g
     CROSS JOIN LATERAL (
         SELECT string_agg(a.name, '、' ORDER BY pp.id) FILTER (WHERE pp.role = 'owner') AS owner,
                string_agg(a.name, ' ' ORDER BY pp.id) AS names, string_agg(a.name_pinyin, ' ' ORDER BY pp.id) AS pinyin
@@ -114,7 +118,8 @@ BEGIN
         start_actual = excluded.start_actual, finish_baseline = excluded.finish_baseline,
         finish_precision = excluded.finish_precision, finish_forecast = excluded.finish_forecast,
         finish_actual = excluded.finish_actual, start_date = excluded.start_date, finish_date = excluded.finish_date,
-        geom = excluded.geom, lon = excluded.lon, lat = excluded.lat;
+        geom = excluded.geom, anchor = excluded.anchor, extent_m = excluded.extent_m, lon = excluded.lon,
+        lat = excluded.lat;
 
     DELETE FROM project_year_facts f WHERE f.project_id = ANY (ids)
         AND NOT EXISTS (SELECT FROM project_years y WHERE y.project_id = f.project_id AND y.year = f.year)
