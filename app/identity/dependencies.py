@@ -7,6 +7,7 @@
 import hashlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Annotated, Any
 
 from anyio import CapacityLimiter
@@ -15,6 +16,7 @@ from fastapi import Depends, Request, Response
 from pydantic_core import to_json
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session as Db
+from starlette.concurrency import run_in_threadpool
 
 from app.audit import commands as audit
 from app.audit.models import Answer
@@ -133,15 +135,27 @@ Turn = Annotated[None, Depends(turn, scope="function")]
 
 
 class Reads:
-    """Dependency: `Depends(Reads(Permission.READ), scope="function")`."""
+    """Dependency: `Depends(Reads(Permission.READ), scope="function")`.
 
-    def __init__(self, permission: Permission | None) -> None:
+    Every statement of a request sees the same snapshot. A route that sends one statement needs none and says
+    `snapshot=False`: BEGIN and ROLLBACK would each be a round trip as long as the rest.
+    """
+
+    def __init__(self, permission: Permission | None, *, snapshot: bool = True) -> None:
         self.permission = permission
+        self.snapshot = snapshot
 
-    def __call__(self, request: Request, _turn: Turn) -> Iterator[Reading]:
-        reading = engine().execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        with Db(reading, autoflush=False) as db:
-            yield Reading(db, admitted(request, db, self.permission))
+    async def __call__(self, request: Request, _turn: Turn) -> AsyncIterator[Reading]:
+        isolation = "REPEATABLE READ" if self.snapshot else "AUTOCOMMIT"
+        reading = engine().execution_options(isolation_level=isolation, postgresql_readonly=True)
+        db = Db(reading, autoflush=False)
+        try:
+            # Whoever shows nothing is known without asking the database, and needs no thread for it.
+            known = bearer_token(request) or request.cookies.get(COOKIE)
+            ask = partial(admitted, request, db, self.permission)
+            yield Reading(db, await run_in_threadpool(ask) if known else ask())
+        finally:
+            await run_in_threadpool(db.close) if self.snapshot else db.close()
 
 
 async def digest_of(request: Request) -> str:

@@ -8,10 +8,14 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from threading import Lock
+from time import monotonic
 from typing import Annotated, Any
 
-from sqlalchemy import CheckConstraint, DateTime, Engine, Enum, MetaData, Numeric, String, create_engine, func
+import psycopg
+from sqlalchemy import CheckConstraint, DateTime, Engine, Enum, MetaData, Numeric, String, create_engine, event, func
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from app.kit.settings import settings
@@ -109,9 +113,8 @@ def make_engine(url: str) -> Engine:
 
     The overflow is for what a request leaves behind in a transaction of its own while it holds a connection.
     """
-    return create_engine(
+    made = create_engine(
         url,
-        pool_pre_ping=True,
         pool_recycle=300,
         pool_size=settings().pool_size,
         max_overflow=2,
@@ -119,3 +122,24 @@ def make_engine(url: str) -> Engine:
         pool_use_lifo=True,
         connect_args={"connect_timeout": 3, "application_name": "guatu"},
     )
+    event.listen(made, "checkin", _left)
+    event.listen(made, "checkout", _alive)
+    return made
+
+
+# A connection that was at work so lately is taken to live: asking it is a round trip, as long as a short query.
+IDLE_S = 1.0
+
+
+def _left(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["left_at"] = monotonic()
+
+
+def _alive(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+    """Ask a connection that lay idle whether it lives; the pool opens another in place of a dead one."""
+    if monotonic() - record.info.get("left_at", monotonic()) > IDLE_S:
+        try:
+            connection.execute("")
+            connection.rollback()
+        except psycopg.OperationalError as error:
+            raise DisconnectionError from error

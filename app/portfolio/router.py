@@ -20,6 +20,7 @@ from app.selection.schemas import ProjectFilter
 
 router = APIRouter(prefix="/api/v1", tags=["portfolio"])
 Read = Annotated[Reading, Depends(Reads(Permission.READ), scope="function")]
+ReadOnce = Annotated[Reading, Depends(Reads(Permission.READ, snapshot=False), scope="function")]
 
 
 @router.get("/programmes")
@@ -59,7 +60,7 @@ def list_lists(reading: Read, response: Response) -> Codes:
 
 
 @router.get("/projects", response_model=ProjectPage)
-def list_projects(query: Annotated[ListQuery, Query()], reading: Read) -> Response:
+def list_projects(query: Annotated[ListQuery, Query()], reading: ReadOnce) -> Response:
     """A page of the selection. The body is made by the database; its schema is `ProjectPage`."""
     check_codes(reading.db, query, reading.caller)
     body = queries.project_page(reading.db, query, reading.caller)
@@ -67,7 +68,7 @@ def list_projects(query: Annotated[ListQuery, Query()], reading: Read) -> Respon
 
 
 @router.get("/projects/summary")
-def summarise(query: Annotated[ProjectFilter, Query()], reading: Read, response: Response) -> Summary:
+def summarise(query: Annotated[ProjectFilter, Query()], reading: ReadOnce, response: Response) -> Summary:
     """Totals of the selection, and what each further choice would leave."""
     check_codes(reading.db, query, reading.caller)
     response.headers.update(SAFE)

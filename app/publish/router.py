@@ -16,7 +16,7 @@ from app.selection.queries import check_codes
 from app.selection.schemas import ProjectFilter
 
 router = APIRouter(tags=["tiles"])
-Read = Annotated[Reading, Depends(Reads(Permission.READ), scope="function")]
+Read = Annotated[Reading, Depends(Reads(Permission.READ, snapshot=False), scope="function")]
 
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 MAX_ZOOM = 22

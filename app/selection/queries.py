@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.orm import Session as Db
 
@@ -51,15 +51,21 @@ def known_office(caller: Caller) -> ColumnElement[bool]:
 
 def check_codes(db: Db, wanted: ProjectFilter, caller: Caller) -> None:
     """Refuse codes that no code list has for this reader, by name."""
-    faults = []
-    for parameter, (field, column) in LISTED.items():
-        given = set(getattr(wanted, field))
-        if given:
-            there = known_office(caller) if parameter == "office" else true()
-            known = set(db.scalars(select(column).where(column.in_(given), there)))
-            faults += [
-                Fault((parameter,), "filter.unknown_code", {"given": code}, code) for code in sorted(given - known)
-            ]
+    given = {parameter: sorted(set(getattr(wanted, field))) for parameter, (field, _) in LISTED.items()}
+    asked = [
+        select(literal(parameter), column).where(
+            column.in_(given[parameter]), known_office(caller) if parameter == "office" else true()
+        )
+        for parameter, (_, column) in LISTED.items()
+        if given[parameter]
+    ]
+    known = {tuple(row) for row in db.execute(union_all(*asked))} if asked else set()
+    faults = [
+        Fault((parameter,), "filter.unknown_code", {"given": code}, code)
+        for parameter, codes in given.items()
+        for code in codes
+        if (parameter, code) not in known
+    ]
     if faults:
         raise Invalid(*faults)
 
