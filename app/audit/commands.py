@@ -1,10 +1,13 @@
-"""Naming the person of a transaction. The database refuses a change without one."""
+"""Naming the person of a transaction, without whom the database refuses a change; and what happened at the door."""
 
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from app.audit.models import AccessEvent
 from app.kit import clock
 
 SYSTEM = 1
@@ -41,3 +44,33 @@ def give_reason(session: Session, reason: str | None) -> None:
     session.flush()
     session.execute(GIVE_REASON, {"reason": reason or ""})
     session.info["reason"] = reason
+
+
+class Door(StrEnum):
+    """What happens at the door and is kept."""
+
+    SIGN_IN = "sign_in"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    SIGN_OUT = "sign_out"
+    SESSION_ENDED = "session_ended"
+    REFUSED = "refused"
+    TOKEN_USED = "token_used"  # noqa: S105 (a word, no secret)
+    EXPORT = "export"
+
+
+def record_access(
+    session: Session,
+    kind: Door,
+    *,
+    origin: str,
+    person_id: int | None = None,
+    login: str | None = None,
+    request_id: str | None = None,
+    address: str | None = None,
+    path: str | None = None,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Keep what happened at the door; `detail` holds no secret. The caller's transaction is one of its own."""
+    known = {"person_id": person_id, "login": login and login[:80], "origin": origin, "request_id": request_id}
+    session.add(AccessEvent(kind=kind, address=address, path=path and path[:400], detail=detail, **known))
+    session.flush()

@@ -1,4 +1,4 @@
-"""`changes` (written by the trigger `record_change` alone) and `answers` (what a repeated request gets)."""
+"""`changes` (written by the trigger `record_change` alone), `access_events` and `answers` (what a repeat gets)."""
 
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,27 @@ class Change(Base):
     new: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
 
     __table_args__ = (Index("ix_changes_project_id_id", "project_id", "id"),)
+
+
+class AccessEvent(Base):
+    """Something that happened at the door. `login` is what was given: nobody may have that name."""
+
+    __tablename__ = "access_events"
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant, server_default=func.clock_timestamp())
+    kind: Mapped[str] = mapped_column(String(24))
+    person_id: Mapped[int | None]
+    login: Mapped[str | None] = mapped_column(String(80))
+    origin: Mapped[str] = mapped_column(String(16))
+    request_id: Mapped[str | None] = mapped_column(String(64))
+    address: Mapped[str | None] = mapped_column(String(64))
+    path: Mapped[str | None] = mapped_column(Text)
+    detail: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+
+    __table_args__ = (
+        Index("ix_access_events_person_id_id", "person_id", "id"),
+        Index("ix_access_events_kind_id", "kind", "id"),
+    )
 
 
 class Answer(Base):

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
+from app.audit.commands import Door, record_access
 from tests.city import City
 
 IMMUTABLE = {
     "changes": "reason = 'x'",
+    "access_events": "path = 'x'",
     "baselines": "reason = 'x'",
     "baseline_dates": "date = '2030-12-31'",
     "baseline_decisions": "reason = 'x'",
@@ -20,6 +22,8 @@ DERIVED = {"project_facts": "name = 'x'", "project_year_facts": "plan_wan = 1"}
 def promised(shared: City) -> City:
     """A city with a baseline in force, so that there are rows to alter."""
     shared.project(baseline={"opened": "2025-12-31"})
+    with shared.write() as db:
+        record_access(db, Door.SIGN_IN, origin="test", person_id=1)
     return shared
 
 
