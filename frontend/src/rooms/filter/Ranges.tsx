@@ -85,3 +85,36 @@ export function YearChoice() {
     </section>
   )
 }
+
+const PERIODS = ['start', 'finish'] as const
+
+/** When works start and finish: real, else expected, else planned. */
+export function Periods() {
+  const { t } = useWords()
+  const { filter, change } = useFilter()
+  return (
+    <section className={css.range}>
+      <h3>{t('choice.period')}</h3>
+      {PERIODS.map((word) => (
+        <div key={word} className={css.fields}>
+          <span className={css.word}>{t(`column.${word}`)}</span>
+          {(['from', 'to'] as const).map((end) => (
+            <input
+              key={end}
+              type="date"
+              className={css.day}
+              aria-label={t(`filter.${word}.${end}`)}
+              min={end === 'to' ? filter[`${word}_from`] : undefined}
+              max={end === 'from' ? filter[`${word}_to`] : undefined}
+              value={filter[`${word}_${end}`] ?? ''}
+              onChange={({ target: { value, validity } }) => {
+                if (validity.rangeOverflow || validity.rangeUnderflow) return
+                change({ [`${word}_${end}`]: value || undefined }, { replace: true })
+              }}
+            />
+          ))}
+        </div>
+      ))}
+    </section>
+  )
+}
