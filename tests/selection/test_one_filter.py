@@ -125,21 +125,23 @@ def consistent(query: Query) -> bool:
 
 
 combinations = st.lists(st.sampled_from(list(PARAMETERS)), min_size=2, max_size=4, unique=True).flatmap(
-    lambda names: st.fixed_dictionaries({name: PARAMETERS[name] for name in names})
+    lambda names: st.fixed_dictionaries({name: PARAMETERS[name] for name in names}).map(
+        lambda query: query | beside(*query)
+    )
 )
 
 
 @settings(max_examples=40)
 @given(query=combinations.filter(consistent))
 def test_parameters_together(town: City, known: list[Known], query: Query):
-    agree(town, known, query | beside(*query))
+    agree(town, known, query)
 
 
 @pytest.mark.nightly
 @settings(max_examples=800)
 @given(query=combinations.filter(consistent))
 def test_parameters_together_at_length(town: City, known: list[Known], query: Query):
-    agree(town, known, query | beside(*query))
+    agree(town, known, query)
 
 
 @settings(max_examples=25)
