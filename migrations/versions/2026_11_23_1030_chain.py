@@ -110,9 +110,7 @@ def upgrade() -> None:
         op.execute(
             f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()"
         )
-    op.execute(
-        "CREATE TRIGGER never_removed BEFORE DELETE ON chain_head FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-    )
+    op.execute("CREATE TRIGGER never_removed BEFORE DELETE ON chain_head FOR EACH ROW EXECUTE FUNCTION refuse_change()")
     for table in ("change_links", "chain_prunings", "chain_head"):
         op.execute(
             f"CREATE TRIGGER never_truncated BEFORE TRUNCATE ON {table} "
