@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session as Db
 
 from app.audit.models import Change
 from app.audit.schemas import Author, ChangeOut, FieldChange
 from app.identity.access import Caller
+from app.identity.models import Person
 from app.identity.roles import Permission
 from app.kit.messages import CHINESE
 from app.logbook.names import Names, names_of
@@ -58,6 +59,8 @@ def told(
 def logged(db: Db, caller: Caller, changes: Sequence[Change], language: str) -> list[LogEntry]:
     """The same for the whole log, with the project of each."""
     names = names_of(db, caller, changes)
+    authors = select(Person.id, Person.login).where(Person.id.in_({change.person_id for change in changes}))
+    logins = {row[0]: row[1] for row in db.execute(authors)}
     found = []
     for change in changes:
         entry = _entry(change, names, MUTE, language, sees_people=True, whole=True)
@@ -66,6 +69,7 @@ def logged(db: Db, caller: Caller, changes: Sequence[Change], language: str) -> 
         found.append(
             LogEntry(
                 **{field: getattr(entry, field) for field in ChangeOut.model_fields},
+                login=logins.get(change.person_id),
                 project=ProjectRef(code=project.code or "", name=project.chinese, name_en=project.english)
                 if project
                 else None,

@@ -43,7 +43,7 @@ def export_log(query: Annotated[ExportQuery, Query()], request: Request, reading
     queries.conditions(reading.db, query)  # refused before the first byte
     door.record(request, Door.EXPORT, reading.caller, {"format": query.format, "query": request.url.query[:300]})
     headers = SAFE | {"Content-Disposition": f'attachment; filename="guatu-changes.{query.format}"'}
-    pieces = exported(query, reading.caller, language(request))
+    pieces = exported(query, reading.caller, query.lang or language(request))
     return StreamingResponse(pieces, media_type=TYPES[query.format], headers=headers)
 
 

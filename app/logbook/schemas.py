@@ -73,6 +73,7 @@ class LogQuery(LogFilter):
 
 class ExportQuery(LogFilter):
     format: Literal["jsonl", "csv"] = "jsonl"
+    lang: Literal["zh-CN", "en"] | None = Field(None, description="of a table; absent: by Accept-Language")
 
 
 class AccessQuery(Span):
@@ -89,6 +90,7 @@ class ProjectRef(BaseModel):
 
 
 class LogEntry(ChangeOut):
+    login: str | None
     project: ProjectRef | None
     request_id: str | None
 

@@ -42,7 +42,7 @@ def test_the_newest_change_comes_first_with_its_project(shared: City):
     code = change(shared)
     newest = items(shared)[0]
     assert newest["project"]["code"] == code
-    assert newest["person"] == {"name": "editor"}
+    assert (newest["person"], newest["login"]) == ({"name": "editor"}, "editor")
     assert newest["changes"] == [{"field": "phase", "old": None, "new": "二期"}]
     assert newest["request_id"]
     ids = [one["id"] for one in items(shared)]
@@ -177,6 +177,8 @@ def test_an_exported_table_runs_no_formula(shared: City):
     assert rows[-1][2:7] == ["editor", "接口", code, rows[-1][5], "修改"]
     assert "的期次从 空 改为 二期" in rows[-1][7]
     assert rows[-1][8] == "'=HYPERLINK(1)"
+    english = ask(shared, "/api/v1/changes/export", project=code, format="csv", lang="en").text
+    assert english.startswith("\ufeffNumber,Time") and "changed the phase of" in english
 
 
 def events(city: City, **wanted: Any) -> list[dict[str, Any]]:
