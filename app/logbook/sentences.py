@@ -36,13 +36,13 @@ def sentences(
     if change.action == "update":
         fields = _in_order(change.table_name, [column for column in (old | new) if column not in SILENT])
         made = [_changed(change, column, old.get(column), new.get(column), names, language, said) for column in fields]
-        made = made or [sentence("log.touched", language, said)]
+        made = made or [sentence("told.touched", language, said)]
     elif change.action == "delete":
-        made = [sentence("log.removed", language, said)]
+        made = [sentence("told.removed", language, said)]
     else:
         made = [_entered(change, new, names, language, said)]
     if change.reason:
-        made[-1] += sentence("log.because", language, {"reason": change.reason})
+        made[-1] += sentence("told.because", language, {"reason": change.reason})
     return made
 
 
@@ -54,8 +54,8 @@ def _in_order(table: str, columns: list[str]) -> list[str]:
 
 def who(change: Change, language: str, *, sees_people: bool) -> str:
     if change.person_id == SYSTEM:
-        return sentence("log.system", language)
-    return change.person_name if sees_people else sentence("log.somebody", language)
+        return sentence("told.system", language)
+    return change.person_name if sees_people else sentence("told.somebody", language)
 
 
 def _changed(change: Change, column: str, old: Any, new: Any, names: Names, language: str, said: dict[str, str]) -> str:
@@ -66,26 +66,26 @@ def _changed(change: Change, column: str, old: Any, new: Any, names: Names, lang
         "new": told(table, column, new, language, names),
     }
     same_kind = isinstance(old, dict) and isinstance(new, dict)
-    return sentence("log.moved" if same_kind else "log.changed", language, said | values)
+    return sentence("told.moved" if same_kind else "told.changed", language, said | values)
 
 
 def _entered(change: Change, new: dict[str, Any], names: Names, language: str, said: dict[str, str]) -> str:
     table = change.table_name
     if table == "baseline_decisions":
-        return sentence("log.approved" if new.get("approved") else "log.sent_back", language, said)
+        return sentence("told.approved" if new.get("approved") else "told.sent_back", language, said)
     values = [] if table in TOLD_WHOLE else [
-        sentence("log.value", language, {"field": column_word(table, column, language), "value": told(table, column, new[column], language, names)})
+        sentence("told.value", language, {"field": column_word(table, column, language), "value": told(table, column, new[column], language, names)})
         for column in _in_order(table, list(new))
         if column not in SILENT | SAID_BY_NAME and not (table == "project_parties" and column in ("role", "party_id"))
         and not (table == "list_memberships" and column == "list") and new[column] != ""
     ]  # fmt: skip
     if not values:
-        return sentence("log.entered", language, said)
+        return sentence("told.entered", language, said)
     more = len(values) - MOST
     listed = ("，" if language == CHINESE else ", ").join(values[:MOST])
     if more > 0:
-        listed += sentence("log.and_more", language, {"n": more})
-    return sentence("log.entered_with", language, said | {"values": listed})
+        listed += sentence("told.and_more", language, {"n": more})
+    return sentence("told.entered_with", language, said | {"values": listed})
 
 
 def own_name(change: Change, names: Names) -> Name | None:
@@ -113,16 +113,18 @@ def thing(change: Change, names: Names, language: str) -> str:
     table, key = change.table_name, change.row_key
     word = table_word(table, language)
     if table in DATED:
-        return sentence("log.dated", language, {"date": key[: DATED[table]], "thing": word})
+        return sentence("told.dated", language, {"date": key[: DATED[table]], "thing": word})
     if table in ("baselines", "baseline_decisions"):
         number = names.get(("baselines", int(key))) if table == "baseline_decisions" and key.isdecimal() else Name(key)
         return sentence(
-            "log.numbered",
+            "told.numbered",
             language,
             {"number": number.chinese if number else "?", "thing": table_word("baselines", language)},
         )
     detail = _detail(change, names, language)
-    return sentence("log.detailed", language, {"thing": word, "detail": detail}) if detail else word
+    if not detail:
+        return word
+    return f"{word}（{detail}）" if language == CHINESE else f"{word} ({detail})"
 
 
 def _detail(change: Change, names: Names, language: str) -> str:

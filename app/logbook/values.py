@@ -32,9 +32,9 @@ INSTANT_END = "_at"
 def told(table: str, column: str, value: Any, language: str, names: Names) -> str:
     """One value, short enough for a sentence."""
     if value is None or value == "":
-        return sentence("log.empty", language)
+        return sentence("told.empty", language)
     if isinstance(value, bool):
-        return sentence("log.yes" if value else "log.no", language)
+        return sentence("told.yes" if value else "told.no", language)
     if isinstance(value, dict):
         return value_word("Geometry", str(value.get("type")), language)
     target = referred_table(table, column)
@@ -56,7 +56,7 @@ def told(table: str, column: str, value: Any, language: str, names: Names) -> st
 def _name(target: str, value: Any, language: str, names: Names) -> str:
     if target == "projects":
         package = names.get(("packages", value))
-        return (package.code or "") if package else sentence("log.unnamed", language)
+        return (package.code or "") if package else sentence("told.unnamed", language)
     name = names.get((target, value))
     return name.in_language(language) if name else str(value)
 

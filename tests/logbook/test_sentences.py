@@ -58,14 +58,14 @@ def test_nothing_is_told_as_nothing_and_a_stage_by_its_word(shared: City, projec
 
 def test_money_to_the_yuan_and_a_month_by_its_name(shared: City, project: Project):
     patch(shared, project, "/investments/2025-08", {"actual_wan": 12345.6789}, None)
-    assert told(shared, project) == ["editor录入了 2025-08 月度投资：完成投资为 12,345.6789 万元，审核状态为 已报"]
+    assert told(shared, project) == ["editor录入了 2025-08 的月度投资：完成投资为 12,345.6789 万元，审核状态为 已报"]
     assert told(shared, project, language="en") == [
         "editor entered monthly investment of 2025-08: investment done CNY 123,456,789, status reported"
     ]
     patch(shared, project, "/investments/2025-08", {"actual_wan": 100, "status": "accepted"}, 1, "dispatcher")
     assert set(told(shared, project)) == {
-        "dispatcher把 2025-08 月度投资 的完成投资从 12,345.6789 万元 改为 100 万元",
-        "dispatcher把 2025-08 月度投资 的审核状态从 已报 改为 已审核",
+        "dispatcher把 2025-08 的月度投资 的完成投资从 12,345.6789 万元 改为 100 万元",
+        "dispatcher把 2025-08 的月度投资 的审核状态从 已报 改为 已审核",
     }
 
 
@@ -162,7 +162,10 @@ def test_people_and_their_roles_are_told_by_name(shared: City):
         sign(db, person_id=dispatcher.id, origin="test")
         identity.put_person(db, PersonIn(login="zhao", name="赵六六", organisation="office-a"))
     newest = log(shared, subject="people")[0]["sentences"]
-    assert set(newest) == {"dispatcher把 赵六六 的姓名从 赵六 改为 赵六六", "dispatcher把 赵六六 的所在单位从 空 改为 office-a"}
+    assert set(newest) == {
+        "dispatcher把 赵六六 的姓名从 赵六 改为 赵六六",
+        "dispatcher把 赵六六 的所在单位从 空 改为 office-a",
+    }
     assert log(shared, subject="grants")[0]["sentences"] == ["dispatcher删除了 角色授权（赵六六）"]
 
 
