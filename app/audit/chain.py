@@ -46,7 +46,7 @@ WALK = text("""
            (l.at, l.person_name, l.table_name) IS NOT DISTINCT FROM (c.at, c.person_name, c.table_name::varchar) AS same,
            chain_hash(coalesce(lag(l.hash) OVER (ORDER BY l.position), :previous), chain_text(c)) AS computed
     FROM change_links l LEFT JOIN changes c ON c.id = l.change_id
-    WHERE l.position > :after AND l.position <= least(:after + :batch, :upto)
+    WHERE l.position > :after AND l.position <= least(CAST(:after AS bigint) + :batch, CAST(:upto AS bigint))
     ORDER BY l.position
 """)
 NEXT = text("SELECT min(position) FROM change_links WHERE position > :after AND position <= :upto")
@@ -75,7 +75,7 @@ BEYOND = text("SELECT max(l.position) FROM change_links l, chain_head h WHERE l.
 LINES = text("""
     SELECT l.position, encode(l.hash, 'hex') AS hash, chain_text(c) AS entry
     FROM change_links l JOIN changes c ON c.id = l.change_id
-    WHERE l.position > :after AND l.position <= least(:after + :batch, :upto)
+    WHERE l.position > :after AND l.position <= least(CAST(:after AS bigint) + :batch, CAST(:upto AS bigint))
     ORDER BY l.position
 """)
 

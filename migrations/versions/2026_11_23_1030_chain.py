@@ -50,6 +50,8 @@ BEGIN
     IF EXISTS (SELECT FROM change_links WHERE change_id = NEW.id) THEN
         RETURN NULL;
     END IF;
+    -- Whoever links before us may have much to link: waiting here is no reason to lose what was done.
+    PERFORM set_config('lock_timeout', '15s', true);
     SELECT * INTO STRICT head FROM chain_head FOR UPDATE;
     WITH linked AS (
         INSERT INTO change_links (change_id, position, hash, at, person_name, table_name)

@@ -59,6 +59,29 @@ def test_every_change_is_linked_and_the_chain_holds(log: City):
     assert verdict.hash == log.asked("SELECT encode(hash, 'hex') FROM chain_head")
 
 
+def test_the_walk_is_the_same_in_small_steps(log: City, monkeypatch: pytest.MonkeyPatch, superuser):
+    whole = verified(log)
+    monkeypatch.setattr(chain, "BATCH", 7)
+    assert verified(log) == whole
+    superuser.execute(
+        "DELETE FROM changes WHERE id IN (SELECT change_id FROM change_links WHERE position BETWEEN 15 AND 50)"
+    )
+    superuser.execute("DELETE FROM change_links WHERE position BETWEEN 15 AND 50")
+    broken = verified(log).broken
+    assert broken is not None and (broken.kind, broken.position) == ("missing", 15)
+
+
+@pytest.mark.parametrize("after", [32_767, 2_147_483_647])
+def test_a_long_log_has_large_positions(log: City, after: int):
+    """A driver that sends small numbers as small types must not make the sum overflow."""
+    engine = create_engine(log.urls.service_url)
+    with Db(engine) as db:
+        place = {"after": after, "batch": 5000, "upto": after + 9000}
+        assert db.execute(chain.WALK, place | {"previous": b""}).all() == db.execute(chain.LINES, place).all() == []
+        assert db.scalar(chain.NEXT, place) is None
+    engine.dispose()
+
+
 def test_the_text_that_is_hashed_does_not_hang_on_the_session(log: City):
     with psycopg.connect(plain(log.urls.service_url)) as connection:
         entry = "SELECT string_agg(chain_text(c), '' ORDER BY id) FROM changes c"
