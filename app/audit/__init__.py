@@ -1,5 +1,6 @@
 """The change log 变更记录: every write, by whom, when, from where, old and new, why.
 
 The database makes it itself: a trigger on every audited table writes `changes`, refuses a write without a person, and
-nobody but the owner of the schema can alter what it wrote. `answers` keeps what an `Idempotency-Key` was answered.
+nobody but the owner of the schema can alter what it wrote. At COMMIT the rows are linked into a hash chain (`chain.py`
+walks it, `pruning.py` shortens it), so that even the owner leaves a trace. `answers` keeps what an `Idempotency-Key` was answered.
 """

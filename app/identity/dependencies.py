@@ -20,7 +20,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app.audit import commands as audit
 from app.audit.models import Answer
-from app.identity import commands, queries
+from app.identity import commands, door, queries
 from app.identity.access import Caller
 from app.identity.roles import Permission, Role
 from app.kit import clock
@@ -181,6 +181,7 @@ class Writes:
 def admitted(request: Request, db: Db, permission: Permission | None) -> Caller:
     """Who is asking; refused when no role of theirs has the permission."""
     caller = who_asks(request, db)
+    request.state.caller = caller  # for whoever keeps what was refused
     if permission is not None and not caller.may(permission):
         raise Forbidden if caller.person_id else Unauthenticated
     return caller
@@ -196,6 +197,7 @@ def who_asks(request: Request, db: Db) -> Caller:
         caller = queries.caller_of(db, person_id, by_token=True, public_sees_demo=at_home) if person_id else None
         if caller is None:
             raise Unauthenticated
+        door.record_token(request, caller, commands.hash_of(token))
         return caller
     secret = request.cookies.get(COOKIE)
     if secret:

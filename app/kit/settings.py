@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     pool_size: int = Field(8, ge=1, description="database connections, and request threads")
     session_idle_minutes: int = Field(30, ge=1)
     session_absolute_hours: int = Field(12, ge=1)
+    log_keep_days: int = Field(180, ge=180, description="how long the change log must stay in the database")
 
     @field_validator("data_dir")
     @classmethod

@@ -106,7 +106,7 @@ def problem(request: Request, status: int, key: str, values: dict[str, Any] | No
 
 def add_error_handlers(app: FastAPI) -> None:
     """The one table from what went wrong to what the client hears."""
-    app.add_exception_handler(GuatuError, _known)
+    app.add_exception_handler(GuatuError, known_problem)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(StaleDataError, _stale)
@@ -117,7 +117,8 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
-def _known(request: Request, error: Exception) -> Response:
+def known_problem(request: Request, error: Exception) -> Response:
+    """What one of our own errors is answered with."""
     assert isinstance(error, GuatuError)
     more: dict[str, Any] = {}
     if isinstance(error, Invalid):

@@ -21,6 +21,7 @@ GRANTED = "  401    404    200    200     200     200     200    200        404 
 OFFICE = "   401    401    403    403     403     403     200    200        403     403"
 NOT_THEIRS = "401   401    403    403     403     403     403    200        403     403"
 ADMINISTRATOR = "401 401 403 403 403 403 403 403 403 200"
+LOG = "       401    401    403    403     403     403     403    200        200     403"
 DISPATCHER = "401   401    403    403     403     403     403    200        403     403"
 
 READ = {"own": READERS, "foreign": READERS, "unpublished": INSIDERS, "granted": GRANTED}
@@ -127,6 +128,9 @@ TABLE = (
     Row("GET", P + "/milestones/{key}", READ),
     Row("PATCH", P + "/milestones/{key}", REPORT, {"forecast_date": "2025-11-30"},
         "SELECT version FROM milestones WHERE project_id = :id AND key = 'opened'"),
+    Row("GET", "/api/v1/changes", {"any": LOG}),
+    Row("GET", "/api/v1/changes/export", {"any": LOG}),
+    Row("GET", "/api/v1/access-events", {"any": LOG}),
     Row("GET", P + "/baselines", READ),
     Row("POST", P + "/baselines", REPORT,
         {"reason": "规划调整", "dates": [{"key": "opened", "date": "2025-12-31"}]}, made=True),

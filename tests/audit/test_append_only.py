@@ -10,6 +10,7 @@ from tests.city import City
 
 IMMUTABLE = {
     "changes": "reason = 'x'",
+    "change_links": "position = 0",
     "access_events": "path = 'x'",
     "baselines": "reason = 'x'",
     "baseline_dates": "date = '2030-12-31'",

@@ -168,6 +168,41 @@ def test_a_person_a_link_and_a_token_are_made_by_hand(place: Place) -> None:
     assert nobody.returncode == 1 and "Traceback" not in nobody.stderr
 
 
+def test_the_log_is_verified_exported_and_verified_from_its_file(place: Place) -> None:
+    done = place.call("audit", "verify")
+    assert done.returncode == 0, done.stderr
+    head = place.call("audit", "head").stdout.split()
+    assert done.stdout.splitlines()[-1].split() == head
+    assert place.call("audit", "verify", "--head", head[1]).returncode == 0
+    other = place.call("audit", "verify", "--head", "0" * 64)
+    assert other.returncode == 1 and "not in the chain" in other.stderr
+    file = place.folder / "log.jsonl.gz"
+    assert place.call("audit", "export", str(file)).returncode == 0
+    assert place.call("audit", "verify", "--file", str(file), "--head", head[1]).stdout.splitlines()[-1].split() == head
+    assert place.call("audit", "export", str(file)).returncode == 1
+    kept = place.call("audit", "prune", "--before", "2099-01-01", "--to", str(place.folder / "old.jsonl"))
+    assert kept.returncode == 1 and "180" in kept.stderr and "Traceback" not in kept.stderr
+
+
+def test_a_row_that_a_superuser_altered_is_named(place: Place) -> None:
+    held = place.cluster
+    held.ensure()
+    try:
+        touch = "UPDATE changes SET row_key = row_key || %s WHERE id = 20 RETURNING table_name"
+        with psycopg.connect(held.superuser_url().replace("+psycopg", "")) as superuser:
+            superuser.execute("SET session_replication_role = replica")
+            table = superuser.execute(touch, ("x",)).fetchone()
+        done = place.call("audit", "verify")
+        assert done.returncode == 1 and table is not None
+        assert f"change 20 ({table[0]}, 系统, 20" in done.stderr and "altered" in done.stderr
+        with psycopg.connect(held.superuser_url().replace("+psycopg", "")) as superuser:
+            superuser.execute("SET session_replication_role = replica")
+            superuser.execute("UPDATE changes SET row_key = left(row_key, -1) WHERE id = 20")
+        assert place.call("audit", "verify").returncode == 0
+    finally:
+        held.stop()
+
+
 def test_a_database_that_does_not_answer_is_told_in_a_sentence(place: Place) -> None:
     done = place.call("user", "link", "zhang", GUATU_DATABASE_URL="postgresql+psycopg://a:b@127.0.0.1:1/none")
     assert done.returncode == 1

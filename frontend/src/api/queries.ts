@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { Lang } from '@/lib/codes'
 import { get } from './http'
 import type { Component, Project } from './types'
 
@@ -83,9 +84,10 @@ export const componentsQuery = (code: string) =>
     queryFn: async ({ signal }) => (await get('/projects/{code}/components', { at: { code }, signal })).items as Component[],
   })
 
-export const historyQuery = (code: string) =>
+/** The sentences come in the reader's language. */
+export const historyQuery = (code: string, lang: Lang) =>
   infiniteQueryOptions({
-    queryKey: ofProject(code, 'history'),
+    queryKey: [...ofProject(code, 'history'), lang],
     queryFn: ({ pageParam, signal }) =>
       get('/projects/{code}/history', {
         at: { code },
@@ -94,4 +96,40 @@ export const historyQuery = (code: string) =>
       }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
+  })
+
+const withCursor = (query: string, cursor: string) => `${query}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`
+
+/** The city's change log, page by page. */
+export const logQuery = (query: string, lang: Lang) =>
+  infiniteQueryOptions({
+    queryKey: ['log', 'changes', query, lang],
+    queryFn: ({ pageParam, signal }) => get('/changes', { query: withCursor(query, pageParam), signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+
+/** What happened at the door. */
+export const accessQuery = (query: string) =>
+  infiniteQueryOptions({
+    queryKey: ['log', 'access', query],
+    queryFn: ({ pageParam, signal }) => get('/access-events', { query: withCursor(query, pageParam), signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+
+/** Where a browser downloads the log from, as a table or line by line with its hashes. */
+export function logFile(query: string, format: 'csv' | 'jsonl', lang: Lang): string {
+  return `/api/v1/changes/export?format=${format}&lang=${lang}${query && `&${query}`}`
+}
+
+/** Projects whose name or code holds these words, to choose from. */
+export const suggestionsQuery = (words: string) =>
+  queryOptions({
+    queryKey: ['portfolio', 'suggestions', words],
+    queryFn: async ({ signal }) => (await get('/projects', { query: `limit=8&q=${encodeURIComponent(words)}`, signal })).items,
+    enabled: words.length > 0,
+    placeholderData: keepPreviousData,
   })

@@ -250,6 +250,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Log
+         * @description What happened across the city, newest first.
+         */
+        get: operations["read_log_api_v1_changes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Log
+         * @description The same as a file, oldest first: JSON lines with their hashes, or CSV with sentences.
+         */
+        get: operations["export_log_api_v1_changes_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Access
+         * @description What happened at the door, newest first: sign-ins, refusals, exports, the use of tokens.
+         */
+        get: operations["read_access_api_v1_access_events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{code}/milestones": {
         parameters: {
             query?: never;
@@ -484,6 +544,44 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AccessLog */
+        AccessLog: {
+            /** Items */
+            items: components["schemas"]["AccessOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * AccessOut
+         * @description `login` is what was given or the person's own; `name` is there for a person that exists.
+         */
+        AccessOut: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** Login */
+            login: string | null;
+            /** Name */
+            name: string | null;
+            /** Origin */
+            origin: string;
+            /** Address */
+            address: string | null;
+            /** Path */
+            path: string | null;
+            /** Request Id */
+            request_id: string | null;
+            /** Detail */
+            detail: {
+                [key: string]: unknown;
+            } | null;
+        };
         /**
          * Accuracy
          * @description How well the place is known, best first; no place, no accuracy.
@@ -585,6 +683,8 @@ export interface components {
         /**
          * ChangeOut
          * @description One record changed in one transaction; `subject` is the kind of record, `key` and `name` say which.
+         *
+         *     `sentences` say it in the reader's language: one for each column that changed.
          */
         ChangeOut: {
             /** Id */
@@ -609,6 +709,8 @@ export interface components {
             reason: string | null;
             /** Changes */
             changes: components["schemas"]["FieldChange"][];
+            /** Sentences */
+            sentences: string[];
         };
         /** CodeOut */
         CodeOut: {
@@ -751,6 +853,12 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * Door
+         * @description What happens at the door and is kept.
+         * @enum {string}
+         */
+        Door: "sign_in" | "sign_in_refused" | "sign_out" | "session_ended" | "refused" | "token_used" | "export";
+        /**
          * FacetCount
          * @description How many projects have this code, and their total; `code` null: not stated.
          */
@@ -836,6 +944,45 @@ export interface components {
          * @enum {string}
          */
         Kind: "industrial" | "road" | "urban_village" | "metro_line" | "facility";
+        /** Log */
+        Log: {
+            /** Items */
+            items: components["schemas"]["LogEntry"][];
+            /** Next */
+            next: string | null;
+        };
+        /** LogEntry */
+        LogEntry: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            person: components["schemas"]["Author"] | null;
+            /** Origin */
+            origin: string;
+            /** Subject */
+            subject: string;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string | null;
+            /** Action */
+            action: string;
+            /** Reason */
+            reason: string | null;
+            /** Changes */
+            changes: components["schemas"]["FieldChange"][];
+            /** Sentences */
+            sentences: string[];
+            /** Login */
+            login: string | null;
+            project: components["schemas"]["ProjectRef"] | null;
+            /** Request Id */
+            request_id: string | null;
+        };
         /**
          * Mark
          * @description The two steps of a template that are the project's start and finish.
@@ -1010,6 +1157,12 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * Origin
+         * @description Where a write came in.
+         * @enum {string}
+         */
+        Origin: "web" | "api" | "import" | "seed" | "command" | "migration" | "sql";
         /** PartyIn */
         PartyIn: {
             role: components["schemas"]["PartyRole"];
@@ -1483,6 +1636,15 @@ export interface components {
             unmapped: number;
             /** Next */
             next: string | null;
+        };
+        /** ProjectRef */
+        ProjectRef: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string | null;
         };
         /**
          * Provenance
@@ -2222,6 +2384,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_log_api_v1_changes_get: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                /** @description login */
+                person?: string[];
+                /** @description code */
+                project?: string[];
+                /** @description the kind of record, as `subject` of an item, or a table's name */
+                subject?: string[];
+                origin?: components["schemas"]["Origin"][];
+                action?: ("insert" | "update" | "delete")[];
+                /** @description of projects that this office, or one below it, leads now */
+                office?: string[];
+                /** @description words in the reason */
+                q?: string | null;
+                /** @description also rows laid out with their project or baseline */
+                parts?: boolean;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Log"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    export_log_api_v1_changes_export_get: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                /** @description login */
+                person?: string[];
+                /** @description code */
+                project?: string[];
+                /** @description the kind of record, as `subject` of an item, or a table's name */
+                subject?: string[];
+                origin?: components["schemas"]["Origin"][];
+                action?: ("insert" | "update" | "delete")[];
+                /** @description of projects that this office, or one below it, leads now */
+                office?: string[];
+                /** @description words in the reason */
+                q?: string | null;
+                /** @description also rows laid out with their project or baseline */
+                parts?: boolean;
+                format?: "jsonl" | "csv";
+                /** @description of a table; absent: by Accept-Language */
+                lang?: ("zh-CN" | "en") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_access_api_v1_access_events_get: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                /** @description login, also one that nobody has */
+                person?: string | null;
+                kind?: components["schemas"]["Door"][];
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessLog"];
                 };
             };
             /** @description Validation Error */

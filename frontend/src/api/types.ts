@@ -58,5 +58,6 @@ export type Investments = Schemas['Investments']
 export type Component = Omit<Schemas['ComponentOut'], 'geometry'> & { geometry: Geometry | null }
 
 export type Change = Schemas['ChangeOut']
-export type FieldChange = Schemas['FieldChange']
+export type LogEntry = Schemas['LogEntry']
+export type AccessEvent = Schemas['AccessOut']
 export type History = Schemas['History']

@@ -1,3 +1,4 @@
 export * from './filter'
 export * from './hooks'
+export * from './log'
 export * from './page'

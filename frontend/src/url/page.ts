@@ -1,5 +1,6 @@
 import type { Lang } from '@/lib/codes'
 import { type Filter, parseFilter, writeFilter } from './filter'
+import { type LogView, parseLog, writeLog } from './log'
 
 export const TABS = ['overview', 'schedule', 'money', 'components', 'history'] as const
 export type Tab = (typeof TABS)[number]
@@ -42,6 +43,8 @@ export interface Page {
   form?: FormName
   view?: View
   lang?: Lang
+  /** What the page of the log shows. */
+  log?: LogView
 }
 
 export const DEFAULT_SORT: Sort = '-total_investment'
@@ -86,6 +89,8 @@ export function parsePage(search: string): Page {
   if (form) page.form = form
   if (view) page.view = view
   if (lang) page.lang = lang
+  const log = parseLog(params)
+  if (log) page.log = log
   return page
 }
 
@@ -99,6 +104,7 @@ export function writePage(page: Partial<Page>): string {
   if (page.form) params.set('form', page.form)
   if (page.view) params.set('map', writeView(page.view))
   if (page.lang) params.set('lang', page.lang)
+  writeLog(page.log, params)
   const text = params.toString().replaceAll('%2C', ',').replaceAll('%2F', '/')
   return text ? `?${text}` : ''
 }

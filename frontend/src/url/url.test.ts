@@ -26,6 +26,7 @@ const FULL: Page = {
   tab: 'money',
   view: { z: 9.6, lon: 125.33, lat: 43.88 },
   lang: 'en',
+  log: { tab: 'access', person: 'wang', from: '2025-09-01', kind: 'refused', parts: true },
 }
 
 describe('the address bar', () => {

@@ -104,6 +104,11 @@ function Acts({ session, onClose }: { session: Session; onClose: () => void }) {
           {t('person.newProject')}
         </Button>
       )}
+      {permissions.includes('log.read') && (
+        <Button look="plain" icon="clock" onClick={act(() => go({}, { to: '/log' }))}>
+          {t('log.title')}
+        </Button>
+      )}
       <Button look="plain" icon="info" onClick={act(() => go({}, { to: '/about' }))}>
         {t('about.title')}
       </Button>
