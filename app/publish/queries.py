@@ -41,7 +41,7 @@ EXTENT, BUFFER = 4096, 128
 WORLD_M = 40_075_016.68557849
 # More than this would neither be seen nor travel fast; instead come cells, so many on a side.
 MOST_FEATURES = 2_000
-GRID = 32
+GRID = 16
 # A line or an area smaller than this many pixels is drawn as a point, so that nothing vanishes.
 POINT_BELOW_PX = 12
 PIXELS = 512
