@@ -30,7 +30,9 @@ LAYERS: dict[str, dict[str, dict[str, str]]] = {
         "projects": {
             "code": "String", "name": "String", "programme": "String", "family": "String", "kind": "String",
             "stage": "String", "provenance": "String", "accuracy": "String", "wan": "Number", "nature": "String",
-        }
+            "home": "Boolean",
+        },
+        "cells": {"count": "Number", "wan": "Number"},
     },
     "components": {
         "components": {
