@@ -6,10 +6,10 @@ person signed in lately has a count of its own for that login: a stranger's gues
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import and_, case, delete, exists, func, select, update
+from sqlalchemy import case, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session as Db
 
@@ -35,7 +35,7 @@ OF_ADDRESS = Limit(free=20, forget_s=60)  # a whole office may share one
 
 @dataclass(frozen=True)
 class Charge:
-    """One try, counted against `subject`; `until` is the wait that it began, if any."""
+    """One try, counted against `subject`; `until` is the end of the wait that it began, or of the last one."""
 
     subject: str
     until: datetime
@@ -57,40 +57,36 @@ def charge(db: Db, login: str, address: str | None) -> list[Charge]:
 
 
 def _count(db: Db, subject: str, limit: Limit) -> Charge:
-    now = clock.real_now()
-    new = insert(SignInFailure).values(subject=subject, failures=0, last_at=now, blocked_until=now)
+    begins = datetime.fromtimestamp(0, UTC)
+    new = insert(SignInFailure).values(subject=subject, failures=0, last_at=begins, blocked_until=begins)
     db.execute(new.on_conflict_do_nothing())
     row = db.execute(
         select(SignInFailure.failures, SignInFailure.last_at, SignInFailure.blocked_until)
         .where(SignInFailure.subject == subject)
         .with_for_update()
     ).one()
+    now = clock.real_now()  # not before: others may have had the row meanwhile
     if row.blocked_until > now:
         raise TooMany((row.blocked_until - now).total_seconds())
     forgotten = int((now - row.last_at).total_seconds()) // limit.forget_s
     failures = max(0, row.failures - forgotten) + 1
     over = failures - limit.free
     wait = timedelta(seconds=min(FIRST_WAIT_S * 2 ** min(over, 20), LONGEST_WAIT_S) if over >= 0 else 0)
-    counted = {"failures": failures, "last_at": now, "blocked_until": now + wait}
+    until = now + wait if wait else row.blocked_until
+    counted = {"failures": failures, "last_at": now, "blocked_until": until}
     db.execute(update(SignInFailure).where(SignInFailure.subject == subject).values(counted))
-    return Charge(subject, now + wait)
+    return Charge(subject, until)
 
 
 def take_back(db: Db, charges: list[Charge]) -> None:
     """Uncount tries whose password was right; a wait that another try began meanwhile goes on."""
-    now = clock.real_now()
+    mine, last = SignInFailure.blocked_until, SignInFailure.last_at
     for one in charges:
-        mine = SignInFailure.blocked_until == one.until
-        db.execute(
-            update(SignInFailure)
-            .where(SignInFailure.subject == one.subject)
-            .values(
-                failures=func.greatest(SignInFailure.failures - 1, 0),
-                blocked_until=case(
-                    (and_(mine, SignInFailure.blocked_until > now), now), else_=SignInFailure.blocked_until
-                ),
-            )
-        )
+        uncounted = {
+            "failures": func.greatest(SignInFailure.failures - 1, 0),
+            "blocked_until": case((mine == one.until, func.least(mine, last)), else_=mine),
+        }
+        db.execute(update(SignInFailure).where(SignInFailure.subject == one.subject).values(uncounted))
 
 
 def forgive(db: Db, login: str, charges: list[Charge] | None = None) -> None:
