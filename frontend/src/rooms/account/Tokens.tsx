@@ -48,7 +48,7 @@ function TokenRow({ row, busy, onRevoke }: { row: Token; busy: boolean; onRevoke
       <div>
         <strong>{row.name}</strong> <span className={css.mark}>{row.role ? t(`code.role.${row.role}`) : t('account.allRoles')}</span>
         <p className={css.quiet}>
-          {t(over ? 'account.tokenOver' : 'account.tokenUntil', { until: instantText(row.expires_at) })}
+          {t(over ? 'account.tokenOver' : 'account.tokenUntil', { until: lastDay(row.expires_at) })}
           {' · '}
           {row.last_used_at ? t('account.tokenUsed', { at: instantText(row.last_used_at) }) : t('account.tokenUnused')}
         </p>
@@ -58,6 +58,11 @@ function TokenRow({ row, busy, onRevoke }: { row: Token; busy: boolean; onRevoke
       </Button>
     </li>
   )
+}
+
+/** A token ends with a day: the last one on which it is worth anything. */
+function lastDay(expiresAt: string): string {
+  return instantText(new Date(Date.parse(expiresAt) - 1).toISOString()).slice(0, 10)
 }
 
 interface Typed {
@@ -100,7 +105,7 @@ function NewToken({ roles, onClose }: { roles: readonly TokenInput['role'][]; on
           </Typography.Paragraph>
         </>
       ) : (
-        <Form form={form} layout="vertical" requiredMark={false} onFinish={run} initialValues={{ role: roles.at(-1), days: 90 }}>
+        <Form form={form} layout="vertical" requiredMark={false} onFinish={run} initialValues={{ role: roles.includes('viewer') ? 'viewer' : roles.at(-1), days: 90 }}>
           {trouble && (
             <p role="alert" className={css.trouble}>
               {trouble}
