@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from sqlalchemy.orm import Session
@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 from app.cli.database import connected
 from app.cli.words import fail, in_both_languages, say
 from app.kit.settings import settings
+
+if TYPE_CHECKING:
+    from app.identity.models import Person
 
 users = typer.Typer(no_args_is_help=True, help="用户 / people")
 tokens = typer.Typer(no_args_is_help=True, help="令牌 / tokens for programs")
@@ -49,13 +52,54 @@ def add(
     with _session() as session:
         given = {"login": login, "name": name, "organisation": organisation}
         put_person(session, PersonIn.model_validate(given | {"grants": [{"role": one} for one in role or []]}))
-    say(f"已保存 {login}；登录链接：guatu user link {login}", f"saved; a link to sign in: guatu user link {login}")
+    say(
+        f"已保存 {login}；初始密码：guatu user password {login}",
+        f"saved; a first password: guatu user password {login}",
+    )
+
+
+@users.command("password")
+def password(login: str) -> None:
+    """Print a random first password alone; whoever uses it must change it. / 只打印初始密码，首次登录须修改。"""
+    from app.identity.passwords import first_password
+
+    with _session() as session:
+        made = first_password(session, _person(session, login))
+    print(made)
+
+
+@users.command("totp-off")
+def totp_off(login: str) -> None:
+    """Remove the second factor of somebody who lost the telephone. / 关闭两步验证（手机丢失时）。"""
+    from app.identity.totp import turn_off
+
+    with _session() as session:
+        was_on = turn_off(session, _person(session, login).id)
+    if was_on:
+        say(f"已关闭 {login} 的两步验证", f"two-step sign-in of {login} is off")
+    else:
+        say(f"{login} 没有开启两步验证", f"{login} had no two-step sign-in")
+
+
+def _person(session: Session, login: str) -> "Person":
+    from app.identity.queries import person_by_login
+    from app.kit.errors import NotFound
+
+    person = person_by_login(session, login)
+    if person is None or not person.active:
+        raise NotFound
+    return person
 
 
 @users.command("link")
 def link(login: str) -> None:
-    """Print a one-time sign-in link alone. / 只打印一个一次性登录链接。"""
+    """Print a one-time sign-in link of a demo person alone. / 只打印示例用户的一次性登录链接。"""
     with _session() as session:
+        if _person(session, login).provenance != "demo":
+            fail(
+                f"一次性链接只用于示例用户，请改用 guatu user password {login}。/ "
+                f"Links are for the demo's people: guatu user password {login}."
+            )
         print(sign_in_link(session, login))
 
 

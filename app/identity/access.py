@@ -30,6 +30,10 @@ class Caller:
     programmes: frozenset[str] = frozenset()
     sees_demo: bool = True
     by_token: bool = field(default=False, compare=False)
+    # The session that speaks, how it was opened, and whether its person must set a password before anything else.
+    session_id: int | None = field(default=None, compare=False)
+    method: str | None = field(default=None, compare=False)
+    must_change: bool = field(default=False, compare=False)
 
     def may(self, permission: Permission) -> bool:
         """Whether one of the caller's roles has the permission, for some row at least."""

@@ -6,9 +6,11 @@
 
 import hashlib
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from anyio import CapacityLimiter
 from anyio.lowlevel import RunVar
@@ -29,11 +31,20 @@ from app.kit.errors import Conflict, Forbidden, Precondition, Stale, Unauthentic
 from app.kit.schemas import Written
 from app.kit.settings import settings
 
-COOKIE = "guatu_session"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 TOUCH_EVERY = timedelta(minutes=1)
 SAFE = {"Cache-Control": "private, no-cache"}
+UNKEPT = {"Cache-Control": "no-store"}
 _turns: RunVar[CapacityLimiter] = RunVar("turns")
+
+
+def cookie_name() -> str:
+    """Under `__Host-` a browser lets no neighbour and no plain connection set it; that needs https."""
+    return "__Host-guatu_session" if is_encrypted() else "guatu_session"
+
+
+def is_encrypted() -> bool:
+    return settings().public_url.startswith("https://")
 
 
 class Reading:
@@ -66,10 +77,13 @@ class Writing(Reading):
             return None
         return self.expected_version()
 
-    def answer(self, work: Callable[[], Written], reason: str | None = None) -> Response:
-        """Do `work` once for this key, in one transaction signed with the caller's name."""
+    def answer(self, work: Callable[[], Written], reason: str | None = None, *, secret: bool = False) -> Response:
+        """Do `work` once for this key, in one transaction signed with the caller's name.
+
+        What is `secret` in the request or the answer must lie nowhere: then no key counts, and a repeat is another try.
+        """
         assert self.caller.person_id is not None
-        key = self.request.headers.get("idempotency-key", "")[:80]
+        key = "" if secret else self.request.headers.get("idempotency-key", "")[:80]
         if key:
             before = self._answered(key)
             if before is not None:
@@ -90,7 +104,7 @@ class Writing(Reading):
             kept = self.db.get_one(Answer, (self.caller.person_id, key))
             kept.status, kept.etag, kept.location, kept.body = written.status, etag, written.location, body
         self.db.commit()
-        return _reply(written.status, body, etag, written.location)
+        return _reply(written.status, body, etag, written.location, UNKEPT if secret else SAFE)
 
     def _answered(self, key: str) -> Response | None:
         """Take the key; whoever repeats a request waits here for the first one's answer."""
@@ -104,8 +118,8 @@ class Writing(Reading):
         return None if kept.status is None else _reply(kept.status, kept.body or b"", kept.etag, kept.location)
 
 
-def _reply(status: int, body: bytes, etag: str | None, location: str | None) -> Response:
-    headers = dict(SAFE)
+def _reply(status: int, body: bytes, etag: str | None, location: str | None, kept: dict[str, str] = SAFE) -> Response:
+    headers = dict(kept)
     if etag:
         headers["ETag"] = etag
     if location:
@@ -139,11 +153,18 @@ class Reads:
 
     Every statement of a request sees the same snapshot. A route that sends one statement needs none and says
     `snapshot=False`: BEGIN and ROLLBACK would each be a round trip as long as the rest.
+
+    `own`: a person's own account, for whoever is signed in and for no token. `unready`: also for who has to set a
+    password before anything else.
     """
 
-    def __init__(self, permission: Permission | None, *, snapshot: bool = True) -> None:
+    def __init__(
+        self, permission: Permission | None, *, snapshot: bool = True, own: bool = False, unready: bool = False
+    ) -> None:
         self.permission = permission
         self.snapshot = snapshot
+        self.own = own
+        self.unready = unready
 
     async def __call__(self, request: Request, _turn: Turn) -> AsyncIterator[Reading]:
         isolation = "REPEATABLE READ" if self.snapshot else "AUTOCOMMIT"
@@ -151,8 +172,8 @@ class Reads:
         db = Db(reading, autoflush=False)
         try:
             # Whoever shows nothing is known without asking the database, and needs no thread for it.
-            known = bearer_token(request) or request.cookies.get(COOKIE)
-            ask = partial(admitted, request, db, self.permission)
+            known = bearer_token(request) or request.cookies.get(cookie_name())
+            ask = partial(admitted, request, db, self.permission, own=self.own, unready=self.unready)
             yield Reading(db, await run_in_threadpool(ask) if known else ask())
         finally:
             await run_in_threadpool(db.close) if self.snapshot else db.close()
@@ -165,23 +186,33 @@ async def digest_of(request: Request) -> str:
 
 
 class Writes:
-    """Dependency: `Depends(Writes(Permission.SCHEDULE), scope="function")`."""
+    """Dependency: `Depends(Writes(Permission.SCHEDULE), scope="function")`; `own` and `unready` as with `Reads`."""
 
-    def __init__(self, permission: Permission) -> None:
+    def __init__(self, permission: Permission | None, *, own: bool = False, unready: bool = False) -> None:
         self.permission = permission
+        self.own = own
+        self.unready = unready
 
     def __call__(self, request: Request, digest: Annotated[str, Depends(digest_of)], _turn: Turn) -> Iterator[Writing]:
         with Db(engine(), autoflush=False) as db:
-            caller = admitted(request, db, self.permission)
+            caller = admitted(request, db, self.permission, own=self.own, unready=self.unready)
             if caller.person_id is None:
                 raise Unauthenticated
             yield Writing(db, caller, request, digest)
 
 
-def admitted(request: Request, db: Db, permission: Permission | None) -> Caller:
-    """Who is asking; refused when no role of theirs has the permission."""
+def admitted(
+    request: Request, db: Db, permission: Permission | None, *, own: bool = False, unready: bool = False
+) -> Caller:
+    """Who is asking; refused when no role of theirs has the permission, or when it is no account of theirs."""
     caller = who_asks(request, db)
     request.state.caller = caller  # for whoever keeps what was refused
+    if caller.must_change and not unready:
+        raise Forbidden("error.change_password")
+    if own and caller.person_id is None:
+        raise Unauthenticated
+    if own and caller.session_id is None:
+        raise Forbidden("error.not_by_token")
     if permission is not None and not caller.may(permission):
         raise Forbidden if caller.person_id else Unauthenticated
     return caller
@@ -193,21 +224,24 @@ def who_asks(request: Request, db: Db) -> Caller:
     now = clock.real_now()
     at_home = settings().host in LOOPBACK
     if token:
-        person_id = queries.token_holder(db, commands.hash_of(token), now)
-        caller = queries.caller_of(db, person_id, by_token=True, public_sees_demo=at_home) if person_id else None
-        if caller is None:
+        held = queries.token_holder(db, commands.hash_of(token), now)
+        role, limits = (held and held.role), {"by_token": True, "public_sees_demo": at_home}
+        caller = queries.caller_of(db, held.person_id, role=role, **limits) if held else None
+        if held is None or caller is None:
             raise Unauthenticated
         door.record_token(request, caller, commands.hash_of(token))
+        if held.last_used_at is None or now - held.last_used_at > TOUCH_EVERY:
+            _touch(commands.touch_token, held.id, held.person_id)
         return caller
-    secret = request.cookies.get(COOKIE)
+    secret = request.cookies.get(cookie_name())
     if secret:
         idle_since = now - timedelta(minutes=settings().session_idle_minutes)
         found = queries.session_holder(db, commands.hash_of(secret), now, idle_since)
         caller = queries.caller_of(db, found.person_id, public_sees_demo=at_home) if found else None
         if found and caller:
             if now - found.last_seen_at > TOUCH_EVERY:
-                _touch(found.id)
-            return caller
+                _touch(commands.touch_session, found.id)
+            return replace(caller, session_id=found.id, method=found.method, must_change=found.must_change)
     public = settings().anonymous == "public"
     return Caller(roles=frozenset({Role.PUBLIC} if public else ()), sees_demo=at_home)
 
@@ -218,10 +252,30 @@ def bearer_token(request: Request) -> str | None:
     return (token.strip() or None) if scheme.lower() == "bearer" else None
 
 
-def _touch(session_id: int) -> None:
+def _touch(note: Callable[..., None], *ids: int) -> None:
     """In a transaction of its own: a read must be able to leave this behind."""
     with Db(engine()) as db, db.begin():
-        commands.touch_session(db, session_id)
+        note(db, *ids)
+
+
+def address_of(request: Request) -> str | None:
+    """Where the request comes from; behind a proxy on this machine what that one says (uvicorn reads it)."""
+    return request.client.host[:64] if request.client else None
+
+
+def is_at_home(request: Request) -> bool:
+    """Whether somebody on this machine asks a Guatu that is served to nobody else."""
+    served = urlsplit(settings().public_url).hostname
+    return address_of(request) in LOOPBACK and served in LOOPBACK
+
+
+def visitor_of(request: Request) -> commands.Visitor:
+    return commands.Visitor(
+        address=address_of(request),
+        user_agent=request.headers.get("user-agent"),
+        request_id=request.scope["state"]["request_id"],
+        at_home=is_at_home(request),
+    )
 
 
 def origin_is_ours(request: Request) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from dotenv import dotenv_values
-from pydantic import AliasChoices, Field, field_validator
+from pydantic import AliasChoices, Field, FilePath, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 
@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     session_idle_minutes: int = Field(30, ge=1)
     session_absolute_hours: int = Field(12, ge=1)
     log_keep_days: int = Field(180, ge=180, description="how long the change log must stay in the database")
+    breached_passwords: FilePath | None = Field(None, description="sorted SHA-1 lines of breached passwords")
 
     @field_validator("data_dir")
     @classmethod

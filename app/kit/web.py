@@ -26,6 +26,7 @@ from app.kit.errors import (
     NotFound,
     Precondition,
     Stale,
+    TooMany,
     Unauthenticated,
 )
 from app.kit.messages import CHINESE, catalogue, language_of, sentence
@@ -40,6 +41,7 @@ STATUS: dict[type[GuatuError], int] = {
     Stale: 412,
     Precondition: 428,
     Invalid: 422,
+    TooMany: 429,
 }
 
 SECURITY_HEADERS = [
@@ -60,6 +62,8 @@ SECURITY_HEADERS = [
 ]
 
 
+# Fields of a body of which nothing is said back.
+SECRETS = frozenset({"password", "old", "new", "link"})
 # What does not say how long it may be kept is kept by nobody but its reader, and never without asking.
 ASK_FIRST = (b"cache-control", b"private, no-cache")
 
@@ -135,14 +139,22 @@ def known_problem(request: Request, error: Exception) -> Response:
             return problem(request, 422, error.faults[0].key, error.faults[0].values, **more)
     if isinstance(error, Stale):
         more["current"] = error.current
-    return problem(request, STATUS[type(error)], error.key, error.values, **more)
+    answer = problem(request, STATUS[type(error)], error.key, error.values, **more)
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.wait_s)
+    return answer
 
 
 def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     tongue = language(request)
+    secret = isinstance(error.body, dict) and not SECRETS.isdisjoint(error.body)
     faults = [
-        {"loc": _place(fault["loc"]), "msg": _fault_sentence(fault, tongue), "input": _short(fault.get("input"))}
+        {
+            "loc": _place(fault["loc"]),
+            "msg": _fault_sentence(fault, tongue),
+            "input": None if secret else _short(fault.get("input")),
+        }
         for fault in error.errors()
     ]
     return problem(request, 422, "error.invalid", errors=faults)

@@ -1,6 +1,7 @@
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
 import { Outlet, RouterProvider, createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useMemo, useState } from 'react'
+import { useSession } from '@/api'
 import { useWords } from '@/i18n/words'
 import { type CityMap, CityMapProvider } from '@/map'
 import { Bar } from '@/rooms/bar'
@@ -20,17 +21,28 @@ const ProjectPanel = lazy(async () => ({ default: (await import('@/rooms/project
 const NewProjectPanel = lazy(async () => ({ default: (await import('@/rooms/project')).NewProjectPanel }))
 const TablePage = lazy(async () => ({ default: (await import('@/rooms/table')).TablePage }))
 const LogPage = lazy(async () => ({ default: (await import('@/rooms/log')).LogPage }))
+const AccountPage = lazy(async () => ({ default: (await import('@/rooms/account')).AccountPage }))
+const FirstPasswordPage = lazy(async () => ({ default: (await import('@/rooms/account')).FirstPasswordPage }))
 const AboutPage = lazy(async () => ({ default: (await import('@/rooms/about')).AboutPage }))
 
 function Shell() {
   return (
     <Frame bar={<Bar views={<Views />} people={<PersonMenu />} />}>
       <Suspense fallback={<Bones rows={6} />}>
-        <Outlet />
+        <Gate />
       </Suspense>
       <Notices />
     </Frame>
   )
+}
+
+/** First one's own password; and where nothing is open without signing in, the way in. */
+function Gate() {
+  const session = useSession()
+  const path = usePath()
+  if (session?.person?.must_change) return <FirstPasswordPage person={session.person} />
+  const closed = session && !session.person && session.permissions.length === 0
+  return closed && path !== '/about' ? <SignInPage /> : <Outlet />
 }
 
 function Views() {
@@ -119,11 +131,12 @@ const mapRoute = createRoute({ getParentRoute: () => root, path: '/', component:
 const tableRoute = createRoute({ getParentRoute: () => root, path: '/table', component: TableView })
 const aboutRoute = createRoute({ getParentRoute: () => root, path: '/about', component: AboutPage })
 const logRoute = createRoute({ getParentRoute: () => root, path: '/log', component: LogPage })
+const accountRoute = createRoute({ getParentRoute: () => root, path: '/account', component: AccountPage })
 const signInRoute = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage })
 
 export function newRouter() {
   return createRouter({
-    routeTree: root.addChildren([mapRoute, tableRoute, aboutRoute, logRoute, signInRoute]),
+    routeTree: root.addChildren([mapRoute, tableRoute, aboutRoute, logRoute, accountRoute, signInRoute]),
     parseSearch: (search) => parsePage(search) as unknown as Record<string, unknown>,
     stringifySearch: (search) => writePage(search as Partial<Page>),
     defaultStructuralSharing: true,

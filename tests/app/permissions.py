@@ -77,6 +77,7 @@ class Row:
     about: str = ""
     query: dict[str, str] = field(default_factory=dict)
     made: bool = False  # a success answers 201
+    session: bool = False  # asked with a session: an account is its person's, not a token's
 
     @property
     def name(self) -> str:
@@ -89,6 +90,11 @@ class Row:
 
 
 ANY = {"any": READERS}
+# One's own account: whoever is signed in, and nobody else.
+OWN = {"any": "401 401 200 200 200 200 200 200 200 200"}
+DONE = {"any": "401 401 204 204 204 204 204 204 204 204"}
+NOT_THERE = {"any": "401 401 404 404 404 404 404 404 404 404"}
+CONFLICT = {"any": "401 401 409 409 409 409 409 409 409 409"}
 P = "/api/v1/projects/{code}"
 OF_PROJECT = "SELECT version FROM projects WHERE id = :id"
 
@@ -102,6 +108,18 @@ TABLE = (
     Row("GET", "/api/v1/session", {"any": EVERYBODY}),
     Row("POST", "/api/v1/session", {"any": " ".join(["401"] * 10)}, {"link": "no such link"}),
     Row("DELETE", "/api/v1/session", {"any": " ".join(["204"] * 10)}),
+    Row("GET", "/api/v1/sign-in", {"any": EVERYBODY}),
+    # Nobody here has a password; `test_passwords.py` has those who have.
+    Row("PUT", "/api/v1/password", CONFLICT, {"old": "x", "new": "y"}, session=True),
+    Row("POST", "/api/v1/totp", OWN, session=True, made=True),
+    Row("PUT", "/api/v1/totp", {"any": "401 401 422 422 422 422 422 422 422 422"}, {"code": "000000"}, session=True),
+    Row("DELETE", "/api/v1/totp", CONFLICT, {"password": "x"}, session=True),
+    Row("GET", "/api/v1/sessions", OWN, session=True),
+    Row("DELETE", "/api/v1/sessions", DONE, session=True),
+    Row("DELETE", "/api/v1/sessions/{session_id}", NOT_THERE, session=True),
+    Row("GET", "/api/v1/tokens", OWN, session=True),
+    Row("POST", "/api/v1/tokens", OWN, {"name": "x", "role": "public", "expires_on": None}, session=True, made=True),
+    Row("DELETE", "/api/v1/tokens/{token_id}", NOT_THERE, session=True),
     Row("GET", "/api/v1/programmes", ANY),
     Row("GET", "/api/v1/units", ANY),
     Row("GET", "/api/v1/districts", ANY),

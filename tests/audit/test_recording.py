@@ -18,6 +18,7 @@ NOT_RECORDED = {
     "chain_head": "the end of that chain",
     "answers": "what a repeated request gets; no fact of the city's",
     "sessions": "who is signed in; not a fact of the city's, and full of last uses",
+    "sign_in_failures": "a counter of the door; what was refused stands in access_events",
     "sign_in_links": "used once and worthless then",
     "project_facts": "derived from what is recorded",
     "project_year_facts": "derived from what is recorded",

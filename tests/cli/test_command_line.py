@@ -160,9 +160,15 @@ def test_the_doctor_names_settings_without_secrets_and_finds_a_misspelt_one(plac
     assert "✗" not in done.stdout.partition("数据库 / database")[2]
 
 
-def test_a_person_a_link_and_a_token_are_made_by_hand(place: Place) -> None:
+def test_a_person_a_password_and_a_token_are_made_by_hand(place: Place) -> None:
     assert place.call("user", "add", "zhang", "--name", "张三", "--role", "viewer").returncode == 0
-    assert f"http://127.0.0.1:{place.port}/sign-in#" in place.call("user", "link", "zhang").stdout
+    refused = place.call("user", "link", "zhang")
+    assert refused.returncode == 1 and "guatu user password zhang" in refused.stderr and not refused.stdout
+    first = place.call("user", "password", "zhang").stdout.split()
+    assert len(first) == 1 and len(first[0]) == 19
+    assert place.call("user", "password", "nobody").returncode == 1
+    assert "zhang" in place.call("user", "totp-off", "zhang").stdout
+    assert place.call("db", "clean").returncode == 0
     assert len(place.call("token", "issue", "zhang").stdout.split()) == 1
     nobody = place.call("token", "issue", "nobody")
     assert nobody.returncode == 1 and "Traceback" not in nobody.stderr

@@ -13,6 +13,13 @@ export const sessionQuery = () =>
     staleTime: 60_000,
   })
 
+export const waysInQuery = () => queryOptions({ queryKey: ['sign-in'], queryFn: ({ signal }) => get('/sign-in', { signal }), staleTime: STEADY })
+
+export const ownSessionsQuery = () =>
+  queryOptions({ queryKey: ['account', 'sessions'], queryFn: async ({ signal }) => (await get('/sessions', { signal })).items })
+
+export const tokensQuery = () => queryOptions({ queryKey: ['account', 'tokens'], queryFn: ({ signal }) => get('/tokens', { signal }) })
+
 export const programmesQuery = () =>
   queryOptions({
     queryKey: ['codes', 'programmes'],

@@ -15,12 +15,156 @@ export interface paths {
         get: operations["whoami_api_v1_session_get"];
         put?: never;
         /**
-         * Sign In
-         * @description Use up a sign-in link. The cookie is a new secret, whatever cookie came with the request.
+         * Enter
+         * @description Sign in by password or by a link. The cookie is a new secret, whatever cookie came with the request.
          */
-        post: operations["sign_in_api_v1_session_post"];
+        post: operations["enter_api_v1_session_post"];
         /** Sign Out */
         delete: operations["sign_out_api_v1_session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ways In
+         * @description How one may sign in here.
+         */
+        get: operations["ways_in_api_v1_sign_in_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Password
+         * @description Change one's password; it ends the other sessions. The old one is asked for, except after an invitation.
+         */
+        put: operations["change_password_api_v1_password_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Confirm Totp
+         * @description Turn the second factor on by a code that the telephone shows.
+         */
+        put: operations["confirm_totp_api_v1_totp_put"];
+        /**
+         * Begin Totp
+         * @description A new secret for the telephone; it counts once `PUT /totp` has seen a code of it.
+         */
+        post: operations["begin_totp_api_v1_totp_post"];
+        /**
+         * Turn Totp Off
+         * @description Turn the second factor off; asks for the password.
+         */
+        delete: operations["turn_totp_off_api_v1_totp_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Sessions */
+        get: operations["list_sessions_api_v1_sessions_get"];
+        put?: never;
+        post?: never;
+        /**
+         * End Other Sessions
+         * @description End all sessions of one's own but this one.
+         */
+        delete: operations["end_other_sessions_api_v1_sessions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End One Session */
+        delete: operations["end_one_session_api_v1_sessions__session_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Tokens */
+        get: operations["list_tokens_api_v1_tokens_get"];
+        put?: never;
+        /**
+         * Make Token
+         * @description A bearer token in one role, for a program; shown in this answer alone.
+         */
+        post: operations["make_token_api_v1_tokens_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke Token */
+        delete: operations["revoke_token_api_v1_tokens__token_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -944,6 +1088,14 @@ export interface components {
          * @enum {string}
          */
         Kind: "industrial" | "road" | "urban_village" | "metro_line" | "facility";
+        /** LinkSignIn */
+        LinkSignIn: {
+            /**
+             * Link
+             * @description the one-time token of a sign-in link
+             */
+            link: string;
+        };
         /** Log */
         Log: {
             /** Items */
@@ -999,6 +1151,17 @@ export interface components {
             roles: components["schemas"]["Role"][];
             organisation: components["schemas"]["Office"] | null;
             provenance: components["schemas"]["Provenance"];
+            /** @description how this session was opened; null for a token */
+            method: components["schemas"]["SignInMethod"] | null;
+            /**
+             * Must Change
+             * @description until the password is changed, nothing else is open
+             */
+            must_change: boolean;
+            /** Has Password */
+            has_password: boolean;
+            /** Totp */
+            totp: boolean;
         };
         /** MembershipIn */
         MembershipIn: {
@@ -1157,6 +1320,11 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** Oidc */
+        Oidc: {
+            /** Name */
+            name: string;
+        };
         /**
          * Origin
          * @description Where a write came in.
@@ -1189,6 +1357,28 @@ export interface components {
          * @enum {string}
          */
         PartyRole: "owner" | "investor";
+        /** PasswordChange */
+        PasswordChange: {
+            /**
+             * Old
+             * @description may be left out only by who came by an invitation
+             */
+            old?: string | null;
+            /** New */
+            new: string;
+        };
+        /** PasswordSignIn */
+        PasswordSignIn: {
+            /** Login */
+            login: string;
+            /** Password */
+            password: string;
+            /**
+             * Code
+             * @description the six digits of the second factor, where that is on
+             */
+            code?: string | null;
+        };
         /** PlanIn */
         PlanIn: {
             /** Plan Wan */
@@ -1657,6 +1847,11 @@ export interface components {
          * @enum {string}
          */
         Role: "public" | "viewer" | "planner" | "analyst" | "editor" | "dispatcher" | "auditor" | "administrator";
+        /** SessionList */
+        SessionList: {
+            /** Items */
+            items: components["schemas"]["SessionRow"][];
+        };
         /**
          * SessionOut
          * @description Who is asking, what they may do, and what day it is for the business.
@@ -1677,13 +1872,52 @@ export interface components {
             /** Languages */
             languages: string[];
         };
-        /** SignIn */
-        SignIn: {
+        /**
+         * SessionRow
+         * @description A session of one's own that lives.
+         */
+        SessionRow: {
+            /** Id */
+            id: number;
+            /** Current */
+            current: boolean;
+            method: components["schemas"]["SignInMethod"];
+            /** Address */
+            address: string | null;
+            /** User Agent */
+            user_agent: string | null;
             /**
-             * Link
-             * @description the one-time token of a sign-in link
+             * Created At
+             * Format: date-time
              */
-            link: string;
+            created_at: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
+         * SignInMethod
+         * @description How a session was opened.
+         * @enum {string}
+         */
+        SignInMethod: "link" | "invitation" | "password" | "oidc";
+        /**
+         * SignInWays
+         * @description How one may sign in here. `links`: one-time links of the demo work from where the asker is.
+         */
+        SignInWays: {
+            /** Password */
+            password: boolean;
+            oidc: components["schemas"]["Oidc"] | null;
+            /** Links */
+            links: boolean;
         };
         /** SigningIn */
         "SigningIn-Input": {
@@ -1775,6 +2009,96 @@ export interface components {
             name: string;
             /** Name En */
             name_en: string;
+        };
+        /** TokenIn */
+        TokenIn: {
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /**
+             * Expires On
+             * Format: date
+             * @description the last day on which it is worth anything, at most 366 days ahead
+             */
+            expires_on: string;
+        };
+        /** TokenList */
+        TokenList: {
+            /** Items */
+            items: components["schemas"]["TokenRow"][];
+            /**
+             * Roles
+             * @description the roles that a new one may have
+             */
+            roles: components["schemas"]["Role"][];
+        };
+        /** TokenMade */
+        TokenMade: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /**
+             * Token
+             * @description shown here and never again
+             */
+            token: string;
+        };
+        /**
+         * TokenRow
+         * @description `role` null: all roles of its person, as the command line issues it.
+         */
+        TokenRow: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+        };
+        /** TotpCode */
+        TotpCode: {
+            /** Code */
+            code: string;
+        };
+        /** TotpOff */
+        TotpOff: {
+            /** Password */
+            password: string;
+        };
+        /** TotpOut */
+        TotpOut: {
+            /** Secret */
+            secret: string;
+            /**
+             * Address
+             * @description otpauth:// address, for a QR code
+             */
+            address: string;
         };
         /** ValidationError */
         ValidationError: {
@@ -1874,7 +2198,7 @@ export interface operations {
             };
         };
     };
-    sign_in_api_v1_session_post: {
+    enter_api_v1_session_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -1883,7 +2207,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignIn"];
+                "application/json": components["schemas"]["LinkSignIn"] | components["schemas"]["PasswordSignIn"];
             };
         };
         responses: {
@@ -1922,6 +2246,288 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ways_in_api_v1_sign_in_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWays"];
+                };
+            };
+        };
+    };
+    change_password_api_v1_password_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    confirm_totp_api_v1_totp_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpCode"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    begin_totp_api_v1_totp_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpOut"];
+                };
+            };
+        };
+    };
+    turn_totp_off_api_v1_totp_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpOff"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_sessions_api_v1_sessions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+        };
+    };
+    end_other_sessions_api_v1_sessions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    end_one_session_api_v1_sessions__session_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_tokens_api_v1_tokens_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+        };
+    };
+    make_token_api_v1_tokens_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenMade"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    revoke_token_api_v1_tokens__token_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
             };
         };
     };

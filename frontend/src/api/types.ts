@@ -4,6 +4,13 @@ import type { components } from './schema.gen'
 type Schemas = components['schemas']
 
 export type Session = Schemas['SessionOut']
+export type Person = NonNullable<Session['person']>
+export type PasswordSignIn = Schemas['PasswordSignIn']
+export type OwnSession = Schemas['SessionRow']
+export type Token = Schemas['TokenRow']
+export type TokenMade = Schemas['TokenMade']
+export type TokenInput = Schemas['TokenIn']
+export type TotpBegun = Schemas['TotpOut']
 export type Programme = Schemas['ProgrammeOut']
 /** An entry of a code list: reporting units, districts, sectors, offices, lists. */
 export type Entry = Schemas['CodeOut']

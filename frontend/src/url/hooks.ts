@@ -18,11 +18,13 @@ export const keepPage = ((page: Page) => page) as never
 
 export type PageChange = Partial<Page> | ((page: Page) => Partial<Page>)
 
+type Place = '/' | '/table' | '/about' | '/log' | '/account' | '/sign-in'
+
 /** Changes the address. `replace` for what Back should not step through: typing, moving the map. */
 export function useGo() {
   const navigate = useNavigate()
   return useCallback(
-    (change: PageChange, options: { replace?: boolean; to?: '/' | '/table' | '/about' | '/log' } = {}) => {
+    (change: PageChange, options: { replace?: boolean; to?: Place } = {}) => {
       void navigate({
         to: options.to ?? '.',
         replace: options.replace ?? false,

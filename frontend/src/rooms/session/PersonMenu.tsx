@@ -112,7 +112,18 @@ function Acts({ session, onClose }: { session: Session; onClose: () => void }) {
       <Button look="plain" icon="info" onClick={act(() => go({}, { to: '/about' }))}>
         {t('about.title')}
       </Button>
-      {person && <SignOut onDone={onClose} />}
+      {person && (
+        <Button look="plain" icon="person" onClick={act(() => go({}, { to: '/account' }))}>
+          {t('account.title')}
+        </Button>
+      )}
+      {person ? (
+        <SignOut onDone={onClose} />
+      ) : (
+        <Button look="plain" icon="out" onClick={act(() => go({}, { to: '/sign-in' }))}>
+          {t('person.signIn')}
+        </Button>
+      )}
     </div>
   )
 }
