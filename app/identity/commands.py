@@ -13,6 +13,7 @@ from app.identity.models import (
     ApiToken,
     District,
     Grant,
+    LinkPurpose,
     Organisation,
     Person,
     ReportingUnit,
@@ -86,11 +87,14 @@ def put_person(db: Db, given: PersonIn) -> Person:
     return person
 
 
-def issue_sign_in_link(db: Db, login: str) -> str:
-    """A token that signs `login` in, once, within twelve hours; the database keeps its hash."""
+def issue_sign_in_link(
+    db: Db, login: str, purpose: LinkPurpose = LinkPurpose.SIGN_IN, lives: timedelta = LINK_LIVES
+) -> str:
+    """A token that signs `login` in, once, for a while; the database keeps its hash."""
     token = secrets.token_urlsafe(24)
     person = _active(db, login)
-    db.add(SignInLink(token_hash=hash_of(token), person_id=person.id, expires_at=clock.real_now() + LINK_LIVES))
+    expires = clock.real_now() + lives
+    db.add(SignInLink(token_hash=hash_of(token), person_id=person.id, expires_at=expires, purpose=purpose))
     db.flush()
     return token
 
