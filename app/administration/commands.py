@@ -89,10 +89,12 @@ def _set_active(db: Db, person: Person, change: PersonChange, by: int) -> None:
         raise Forbidden("administration.own_account")
     if not change.active and not change.reason:
         raise Invalid.at("reason", "administration.reason_needed")
+    administers = _administers(db, person)
     person.active = bool(change.active)
     db.flush()
     if not person.active:
-        check_administrator_left(db)
+        if administers:
+            check_administrator_left(db)
         end_sessions(db, person)
         _end_tokens_and_links(db, person)
 
@@ -133,12 +135,19 @@ def set_grants(db: Db, person: Person, grants: Sequence[GrantIn], by: int, offic
     if person.id == by:
         raise Forbidden("administration.own_roles")
     check_grants(db, office or person.organisation, grants)
+    administers = _administers(db, person)
     known = {name: getattr(person, name) for name in ("login", "name", "organisation", "provenance")}
     put_person(db, PersonIn(**known, grants=list(grants)))
     # Grants are rows of their own; the person's version covers them.
     flag_modified(person, "name")
     db.flush()
-    check_administrator_left(db)
+    if administers:
+        check_administrator_left(db)
+
+
+def _administers(db: Db, person: Person) -> bool:
+    mine = select(Grant.id).where(Grant.person_id == person.id, Grant.role == Role.ADMINISTRATOR)
+    return person.active and db.scalar(mine) is not None
 
 
 def check_grants(db: Db, organisation: str | None, grants: Sequence[GrantIn]) -> None:

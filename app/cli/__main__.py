@@ -22,6 +22,7 @@ cli.command("openapi")(openapi.openapi)
 cli.add_typer(database.commands, name="db")
 cli.add_typer(seed.commands, name="seed")
 cli.add_typer(people.users, name="user")
+cli.add_typer(people.offices, name="office")
 cli.add_typer(people.tokens, name="token")
 
 

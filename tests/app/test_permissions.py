@@ -60,10 +60,10 @@ def place(cluster: Cluster, template: str) -> Iterator[tuple[City, dict[str, Pro
     with cloned(cluster, template, "permissions") as city:
         projects_by_case = {case: furnished(city, **GIVEN[case]) for case in CASES}
         with city.write() as db:
-            office = {"code": PARTS["office"], "name": "丙", "kind": "office", "provenance": "entered"}
+            office = {"code": PARTS["code"], "name": "丙", "kind": "office", "provenance": "entered"}
             identity.put_organisation(db, OrganisationIn.model_validate(office))
             identity.put_person(db, PersonIn(login=PARTS["login"], name="某人"))
-        city.project(office=PARTS["office"])
+        city.project(office=PARTS["code"])
         yield city, projects_by_case
 
 

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import xlsxwriter
 
@@ -39,7 +39,7 @@ def workbook(*rows: Sequence[object], head: Sequence[str] = HEAD) -> bytes:
     return target.getvalue()
 
 
-def by_hand(cells: str, encoding: str = "utf-8", **more: bytes) -> bytes:
+def by_hand(cells: str, more: Mapping[str, bytes] | None = None, encoding: str = "utf-8") -> bytes:
     """A workbook whose sheet holds this XML; `more`: further parts by name."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -48,7 +48,7 @@ def by_hand(cells: str, encoding: str = "utf-8", **more: bytes) -> bytes:
         packed.writestr("xl/workbook.xml", BOOK)
         packed.writestr("xl/_rels/workbook.xml.rels", RELS % ("worksheet", "worksheets/sheet1.xml"))
         packed.writestr("xl/worksheets/sheet1.xml", (SHEET % cells).encode(encoding))
-        for name, part in more.items():
+        for name, part in (more or {}).items():
             packed.writestr(name, part)
     return target.getvalue()
 

@@ -59,12 +59,12 @@ def test_a_zip_of_something_else_is_refused():
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
 def test_a_sheet_in_an_encoding_that_hides_its_cells_is_refused(encoding):
-    assert refusal(by_hand(cell("A1", "x"), encoding)) == "exchange.not_xlsx"
+    assert refusal(by_hand(cell("A1", "x"), encoding=encoding)) == "exchange.not_xlsx"
 
 
 def test_entities_are_not_expanded():
     doctype = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbb">]><sst>&b;</sst>'
-    assert refusal(by_hand(cell("A1", "x"), **{"xl/sharedStrings.xml": doctype})) == "exchange.not_xlsx"
+    assert refusal(by_hand(cell("A1", "x"), {"xl/sharedStrings.xml": doctype})) == "exchange.not_xlsx"
 
 
 def test_a_file_over_the_limit_is_not_opened():
@@ -72,7 +72,7 @@ def test_a_file_over_the_limit_is_not_opened():
 
 
 def test_a_bomb_is_refused_before_it_unpacks():
-    bomb = by_hand(cell("A1", "x"), **{"xl/bomb.xml": b" " * (60 * MB)})
+    bomb = by_hand(cell("A1", "x"), {"xl/bomb.xml": b" " * (60 * MB)})
     assert len(bomb) < 1 * MB
     tracemalloc.start()
     assert refusal(bomb) == "exchange.unpacked"
@@ -82,7 +82,7 @@ def test_a_bomb_is_refused_before_it_unpacks():
 
 def test_a_bomb_that_lies_about_its_size_is_read_no_further_than_it_says():
     """The size in the file's own directory is only a claim: the reader never meets what goes beyond it."""
-    bomb = bytearray(by_hand(cell("A1", "x"), **{"xl/theme/bomb.bin": b"\0" * (60 * MB)}))
+    bomb = bytearray(by_hand(cell("A1", "x"), {"xl/theme/bomb.bin": b"\0" * (60 * MB)}))
     true = struct.pack("<I", 60 * MB)
     while (at := bytes(bomb).find(true)) >= 0:
         bomb[at : at + 4] = struct.pack("<I", 1000)
@@ -93,7 +93,7 @@ def test_a_bomb_that_lies_about_its_size_is_read_no_further_than_it_says():
 
 
 def test_many_small_parts_are_refused():
-    assert refusal(by_hand(cell("A1", "x"), **{f"xl/p{n}.xml": b"<a/>" for n in range(300)})) == "exchange.unpacked"
+    assert refusal(by_hand(cell("A1", "x"), {f"xl/p{n}.xml": b"<a/>" for n in range(300)})) == "exchange.unpacked"
 
 
 @pytest.mark.parametrize(
