@@ -19,6 +19,7 @@ import { type Page, parsePage, useGo, usePage, usePath, writePage } from '@/url'
 const ProjectPanel = lazy(async () => ({ default: (await import('@/rooms/project')).ProjectPanel }))
 const NewProjectPanel = lazy(async () => ({ default: (await import('@/rooms/project')).NewProjectPanel }))
 const TablePage = lazy(async () => ({ default: (await import('@/rooms/table')).TablePage }))
+const AdminPage = lazy(async () => ({ default: (await import('@/rooms/admin')).AdminPage }))
 const AboutPage = lazy(async () => ({ default: (await import('@/rooms/about')).AboutPage }))
 
 function Shell() {
@@ -117,11 +118,12 @@ const root = createRootRoute({ component: Shell, validateSearch: (search): Page 
 const mapRoute = createRoute({ getParentRoute: () => root, path: '/', component: MapPage })
 const tableRoute = createRoute({ getParentRoute: () => root, path: '/table', component: TableView })
 const aboutRoute = createRoute({ getParentRoute: () => root, path: '/about', component: AboutPage })
+const adminRoute = createRoute({ getParentRoute: () => root, path: '/admin', component: AdminPage })
 const signInRoute = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage })
 
 export function newRouter() {
   return createRouter({
-    routeTree: root.addChildren([mapRoute, tableRoute, aboutRoute, signInRoute]),
+    routeTree: root.addChildren([mapRoute, tableRoute, aboutRoute, adminRoute, signInRoute]),
     parseSearch: (search) => parsePage(search) as unknown as Record<string, unknown>,
     stringifySearch: (search) => writePage(search as Partial<Page>),
     defaultStructuralSharing: true,

@@ -57,6 +57,18 @@ export type Investments = Schemas['Investments']
 
 export type Component = Omit<Schemas['ComponentOut'], 'geometry'> & { geometry: Geometry | null }
 
+export type Person = Schemas['PersonOut']
+export type Grant = Schemas['GrantIn']
+export type PersonInput = Schemas['PersonNew']
+export type PersonEdit = Schemas['PersonChange']
+export type Invitation = Schemas['Invitation']
+export type Organisation = Schemas['OrganisationOut']
+export type OrganisationInput = Schemas['OrganisationNew']
+export type OrganisationEdit = Schemas['OrganisationChange']
+export type HandOverInput = Schemas['HandOver']
+export type HandedOver = Schemas['HandedOver']
+export type PeopleImport = Schemas['ImportOut']
+
 export type Change = Schemas['ChangeOut']
 export type FieldChange = Schemas['FieldChange']
 export type History = Schemas['History']

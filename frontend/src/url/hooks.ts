@@ -22,7 +22,7 @@ export type PageChange = Partial<Page> | ((page: Page) => Partial<Page>)
 export function useGo() {
   const navigate = useNavigate()
   return useCallback(
-    (change: PageChange, options: { replace?: boolean; to?: '/' | '/table' | '/about' } = {}) => {
+    (change: PageChange, options: { replace?: boolean; to?: '/' | '/table' | '/about' | '/admin' } = {}) => {
       void navigate({
         to: options.to ?? '.',
         replace: options.replace ?? false,

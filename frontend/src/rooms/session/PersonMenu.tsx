@@ -104,6 +104,11 @@ function Acts({ session, onClose }: { session: Session; onClose: () => void }) {
           {t('person.newProject')}
         </Button>
       )}
+      {permissions.includes('administer') && (
+        <Button look="plain" icon="person" onClick={act(() => go({}, { to: '/admin' }))}>
+          {t('admin.title')}
+        </Button>
+      )}
       <Button look="plain" icon="info" onClick={act(() => go({}, { to: '/about' }))}>
         {t('about.title')}
       </Button>
