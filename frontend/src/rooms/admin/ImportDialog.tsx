@@ -1,4 +1,4 @@
-import { Input, Modal, Table, Upload } from 'antd'
+import { Modal, Table, Upload } from 'antd'
 import { useState } from 'react'
 import { type PeopleImport, Problem, importPeople, peopleTemplate } from '@/api'
 import { useWords } from '@/i18n/words'
@@ -6,7 +6,7 @@ import { Button } from '@/ui/Button'
 import { TroubleLine } from '@/ui/Conflict'
 import { notify } from '@/ui/notice'
 import { ImportRows } from './ImportRows'
-import { Trouble } from './Layers'
+import { Reason, Trouble } from './Layers'
 import css from './admin.module.css'
 import { useAct } from './useAct'
 
@@ -36,28 +36,12 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
         <p>
           {t('admin.import.about')} <TemplateLink />
         </p>
-        <Upload.Dragger
-          accept=".xlsx"
-          maxCount={1}
-          showUploadList={false}
-          disabled={busy}
-          beforeUpload={(chosen) => {
-            void trial(chosen)
-            return false
-          }}
-        >
-          <p>{file ? file.name : t('admin.import.drop')}</p>
-        </Upload.Dragger>
+        <Drop name={file?.name ?? t('admin.import.drop')} disabled={busy} onFile={(chosen) => void trial(chosen)} />
         {busy && <p aria-busy>{t('admin.import.busy')}</p>}
         <Trouble problem={problem} />
-        {problem && problem.errors.length > 0 && problem.errors.some((error) => error.loc[0] !== 'file') && <CellErrors errors={problem.errors.map((error) => ({ cell: String(error.loc[0]), msg: error.msg, input: error.input }))} />}
+        {problem && <CellErrors errors={problem.errors.filter((error) => error.loc[0] !== 'file').map((error) => ({ cell: String(error.loc[0]), msg: error.msg, input: error.input }))} />}
         {found && <Found found={found} />}
-        {something && (
-          <label className={css.stack}>
-            {t('admin.field.reason')}
-            <Input value={reason} maxLength={1000} onChange={(event) => setReason(event.target.value)} />
-          </label>
-        )}
+        {something && <Reason value={reason} onChange={setReason} />}
         <p className={css.ways}>
           <Button look="main" disabled={busy || !something} onClick={() => void confirm()} data-testid="import">
             {t('admin.import.confirm', { n: found?.items.length ?? 0 })}
@@ -69,6 +53,18 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   )
 }
 
+function Drop({ name, disabled, onFile }: { name: string; disabled: boolean; onFile: (file: File) => void }) {
+  const take = (chosen: File) => {
+    onFile(chosen)
+    return false // it is sent by hand, as a preview first
+  }
+  return (
+    <Upload.Dragger accept=".xlsx" maxCount={1} showUploadList={false} disabled={disabled} beforeUpload={take}>
+      <p>{name}</p>
+    </Upload.Dragger>
+  )
+}
+
 function TemplateLink() {
   const { t } = useWords()
   const load = async () => {
@@ -76,7 +72,7 @@ function TemplateLink() {
       const address = URL.createObjectURL(await peopleTemplate())
       const link = document.createElement('a')
       link.href = address
-      link.download = t('admin.import.fileName')
+      link.download = `${t('admin.import.fileName')}.xlsx`
       link.click()
       setTimeout(() => URL.revokeObjectURL(address), 10_000)
     } catch (error) {
@@ -115,6 +111,7 @@ interface CellTrouble {
 function CellErrors({ errors }: { errors: readonly CellTrouble[] }) {
   const { t } = useWords()
   const rows = errors.map((error, key) => ({ ...error, key }))
+  if (rows.length === 0) return null
   return (
     <Table
       size="small"

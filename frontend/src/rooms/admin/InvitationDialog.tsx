@@ -18,33 +18,12 @@ export function InvitationDialog({ person, onClose }: { person: Person; onClose:
     const answer = await act(['invite', person.login], (key) => invitePerson(person.login, key))
     if (answer) setMade(answer)
   }
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(made?.link ?? '')
-      notify('done', t('admin.invitation.copied'))
-    } catch {
-      notify('warn', t('admin.invitation.notCopied'))
-    }
-  }
   return (
     <Modal open title={t('admin.invitation.title', { name: person.name })} onCancel={onClose} mask={{ closable: false }} footer={null}>
       <Trouble problem={problem} />
       {made ? (
         <div className={css.stack}>
-          {made.link ? (
-            <>
-              <p>{t('admin.invitation.once', { until: instantText(made.expires_at) })}</p>
-              <div className={css.link}>
-                <Input readOnly value={made.link} aria-label={t('admin.invitation.link')} data-testid="invitation" onFocus={(event) => event.target.select()} />
-                <Button look="main" icon="copy" onClick={() => void copy()}>
-                  {t('admin.invitation.copy')}
-                </Button>
-              </div>
-              <p className={css.quiet}>{t('admin.invitation.how')}</p>
-            </>
-          ) : (
-            <p>{t('admin.invitation.gone')}</p>
-          )}
+          {made.link ? <Link link={made.link} until={made.expires_at} /> : <p>{t('admin.invitation.gone')}</p>}
           <p>
             <Button onClick={onClose}>{t('close')}</Button>
           </p>
@@ -62,5 +41,29 @@ export function InvitationDialog({ person, onClose }: { person: Person; onClose:
         </div>
       )}
     </Modal>
+  )
+}
+
+function Link({ link, until }: { link: string; until: string }) {
+  const { t } = useWords()
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(link)
+      notify('done', t('admin.invitation.copied'))
+    } catch {
+      notify('warn', t('admin.invitation.notCopied'))
+    }
+  }
+  return (
+    <>
+      <p>{t('admin.invitation.once', { until: instantText(until) })}</p>
+      <div className={css.link}>
+        <Input readOnly value={link} aria-label={t('admin.invitation.link')} data-testid="invitation" onFocus={(event) => event.target.select()} />
+        <Button look="main" icon="copy" onClick={() => void copy()}>
+          {t('admin.invitation.copy')}
+        </Button>
+      </div>
+      <p className={css.quiet}>{t('admin.invitation.how')}</p>
+    </>
   )
 }

@@ -1,4 +1,4 @@
-import { Drawer } from 'antd'
+import { Drawer, Input } from 'antd'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { Problem } from '@/api'
 import { useWords } from '@/i18n/words'
@@ -60,4 +60,15 @@ export function Trouble({ problem }: { problem: Problem | null }) {
   const { t } = useWords()
   if (!problem || problem.isStale) return null
   return <TroubleLine>{problem.isOffline ? t('error.notSaved') : problem.detail}</TroubleLine>
+}
+
+/** Why, for the log. */
+export function Reason({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const { t } = useWords()
+  return (
+    <label className={css.stack}>
+      {t('admin.field.reason')}
+      <Input value={value} maxLength={1000} onChange={(event) => onChange(event.target.value)} />
+    </label>
+  )
 }

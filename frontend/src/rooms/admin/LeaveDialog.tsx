@@ -1,10 +1,10 @@
-import { Input, Modal } from 'antd'
+import { Modal } from 'antd'
 import { useState } from 'react'
 import { type Person, changePerson, endSessions } from '@/api'
 import { useWords } from '@/i18n/words'
 import { Button } from '@/ui/Button'
 import { notify } from '@/ui/notice'
-import { Trouble } from './Layers'
+import { Reason, Trouble } from './Layers'
 import css from './admin.module.css'
 import { useAct } from './useAct'
 
@@ -35,12 +35,7 @@ export function LeaveDialog({ person, own, onClose }: { person: Person; own: boo
         <Trouble problem={problem} />
         {problem?.isStale && <p role="alert">{t('admin.people.staleState')}</p>}
         {own ? <p>{t('admin.people.notYourself')}</p> : <p>{t(person.active ? 'admin.people.stopHint' : 'admin.people.startHint')}</p>}
-        {!own && (
-          <label className={css.stack}>
-            {t('admin.field.reason')}
-            <Input value={reason} maxLength={1000} onChange={(event) => setReason(event.target.value)} />
-          </label>
-        )}
+        {!own && <Reason value={reason} onChange={setReason} />}
         <p className={css.ways}>
           {!own && (
             <Button look="main" disabled={busy || (person.active && !given)} onClick={() => void turn()} data-testid="turn">

@@ -2,7 +2,7 @@ import { Form, Input, Select, Switch } from 'antd'
 import { useEffect, useState } from 'react'
 import { type Organisation, changeOrganisation, createOrganisation, useCodes } from '@/api'
 import { useWords } from '@/i18n/words'
-import { type Values, changedFields, differences, mergeMine } from '@/lib/merge'
+import { type Difference, type Values, changedFields, differences, mergeMine } from '@/lib/merge'
 import { ConflictBox } from '@/ui/Conflict'
 import { notify } from '@/ui/notice'
 import { FormDrawer, Trouble } from './Layers'
@@ -21,6 +21,7 @@ interface OfficeValues extends Values {
   active: boolean
 }
 
+const FIELDS = ['code', 'name', 'name_en', 'kind', 'parent', 'unit', 'active'] as const
 const NEW: OfficeValues = { code: '', name: '', name_en: null, kind: 'office', parent: null, unit: null, active: true }
 
 function valuesOf({ code, name, name_en, kind, parent, unit, active }: Organisation): OfficeValues {
@@ -41,7 +42,6 @@ interface OfficeFormProps {
 export function OfficeForm({ office, offices, onClose }: OfficeFormProps) {
   const words = useWords()
   const { t } = words
-  const units = useCodes('units')
   const [form] = Form.useForm<OfficeValues & { reason?: string }>()
   const [base, setBase] = useState(office)
   const { act, busy, problem, forgive } = useAct()
@@ -52,14 +52,13 @@ export function OfficeForm({ office, offices, onClose }: OfficeFormProps) {
     })
     form.setFields(found as never)
   }, [form, problem])
-  const typed = (): OfficeValues => clean({ ...NEW, ...(base ? valuesOf(base) : {}), ...withoutReason(form.getFieldsValue(true)) })
+  const typed = (): OfficeValues => clean({ ...NEW, ...(base ? valuesOf(base) : {}), ...(form.getFieldsValue([...FIELDS]) as Partial<OfficeValues>) })
   const submit = async (values: OfficeValues, from: Organisation | null) => {
     const reason = (form.getFieldValue('reason') as string | undefined)?.trim() || null
-    const { active, ...fresh } = values
     const changes = from ? changedFields(valuesOf(from), values) : {}
     if (from && Object.keys(changes).length === 0) return notify('warn', t('form.nothingChanged'))
     const saved = await act([values, reason, from?.version], (tryKey) =>
-      from ? changeOrganisation(from.code, { ...changes, reason }, { version: from.version, tryKey }) : createOrganisation({ ...fresh, reason }, tryKey),
+      from ? changeOrganisation(from.code, { ...changes, reason }, { version: from.version, tryKey }) : createOrganisation(freshOf(values, reason), tryKey),
     )
     if (!saved) return
     notify('done', t(from ? 'admin.offices.saved' : 'admin.offices.added', { name: words.name(saved) }))
@@ -74,18 +73,10 @@ export function OfficeForm({ office, offices, onClose }: OfficeFormProps) {
     forgive()
     if (mine) void submit(merged, theirs)
   }
-  const say = (key: string, value: unknown): string => {
-    if (typeof value === 'boolean') return t(value ? 'admin.state.active' : 'admin.state.inactive')
-    if (typeof value !== 'string' || !value) return t('value.empty')
-    if (key === 'kind') return t(`admin.kind.${value}`)
-    const named = key === 'parent' ? offices.find((one) => one.code === value) : key === 'unit' ? units.of(value) : undefined
-    return named ? words.name(named) : value
-  }
-  const rows = theirs && base ? differences(valuesOf(base), typed(), valuesOf(theirs)).map((d) => ({ key: d.key, name: t(`admin.field.${d.key}`), before: say(d.key, d.before), theirs: say(d.key, d.theirs), mine: d.clash ? say(d.key, d.mine) : null })) : null
   return (
     <FormDrawer title={office ? t('admin.offices.change') : t('admin.offices.add')} busy={busy} onClose={onClose} onSave={() => void form.validateFields().then(() => submit(typed(), base), () => notify('warn', t('form.seeFields')))}>
       <Trouble problem={problem} />
-      {rows && <ConflictBox rows={rows} busy={busy} onMine={() => settle(true)} onTheirs={() => settle(false)} />}
+      {theirs && base && <Differences found={differences(valuesOf(base), typed(), valuesOf(theirs))} offices={offices} busy={busy} onSettle={settle} />}
       <Form form={form} layout="vertical" requiredMark={false} initialValues={base ? valuesOf(base) : NEW}>
         <Fields office={office} offices={offices} />
       </Form>
@@ -93,9 +84,31 @@ export function OfficeForm({ office, offices, onClose }: OfficeFormProps) {
   )
 }
 
-function withoutReason(given: unknown): Partial<OfficeValues> {
-  const { reason: _, ...values } = given as OfficeValues & { reason?: string }
-  return values
+/** A new office is active anyway. */
+function freshOf({ code, name, name_en, kind, parent, unit }: OfficeValues, reason: string | null) {
+  return { code, name, name_en, kind, parent, unit, reason }
+}
+
+interface DifferencesProps {
+  found: readonly Difference[]
+  offices: readonly Organisation[]
+  busy: boolean
+  onSettle: (mine: boolean) => void
+}
+
+function Differences({ found, offices, busy, onSettle }: DifferencesProps) {
+  const words = useWords()
+  const { t } = words
+  const units = useCodes('units')
+  const say = (key: string, value: unknown): string => {
+    if (typeof value === 'boolean') return t(value ? 'admin.state.active' : 'admin.state.inactive')
+    if (typeof value !== 'string' || !value) return t('value.empty')
+    if (key === 'kind') return t(`admin.kind.${value}`)
+    const named = key === 'parent' ? offices.find((one) => one.code === value) : key === 'unit' ? units.of(value) : undefined
+    return named ? words.name(named) : value
+  }
+  const rows = found.map((d) => ({ key: d.key, name: t(`admin.field.${d.key}`), before: say(d.key, d.before), theirs: say(d.key, d.theirs), mine: d.clash ? say(d.key, d.mine) : null }))
+  return <ConflictBox rows={rows} busy={busy} onMine={() => onSettle(true)} onTheirs={() => onSettle(false)} />
 }
 
 function Fields({ office, offices }: { office: Organisation | null; offices: readonly Organisation[] }) {
