@@ -113,7 +113,7 @@ def import_people(
         changed=actions.count("changed"),
         unchanged=unchanged,
         items=items,
-        errors=[_cell_error(sheet, *wrong, language) for wrong in sheet.faults],
+        errors=[_cell_error(sheet, *wrong, language) for wrong in _in_order(sheet)],
         digest=digest,
     )
 
@@ -123,11 +123,16 @@ def _refuse(sheet: Sheet, digest: str, seen: str | None) -> None:
         raise Invalid(
             *(
                 Fault((sheet.cell(row, name),), wrong.key, wrong.values, wrong.given)
-                for row, name, wrong in sheet.faults
+                for row, name, wrong in _in_order(sheet)
             )
         )
     if seen is not None and seen != digest:
         raise Conflict("exchange.changed_since")
+
+
+def _in_order(sheet: Sheet) -> list[tuple[int, str, Fault]]:
+    """What is wrong, as one reads the sheet."""
+    return sorted(sheet.faults, key=lambda wrong: (wrong[0], sheet.columns.get(wrong[1], 1)))
 
 
 def _cell_error(sheet: Sheet, row: int, name: str, fault: Fault, language: str) -> CellError:
@@ -221,9 +226,9 @@ def _wanted(sheet: Sheet, row: int, cells: dict[str, str], known: Codes) -> Pers
             name = str(fault["loc"][0])
             place = FIELD_OF.get(name, name)
             given = cells.get(place, "")
-            sheet.faults.append(
-                (row, place, Fault((place,), f"fault.{fault['type']}", dict(fault.get("ctx", {})), given))
-            )
+            form = (name, fault["type"]) == ("login", "string_pattern_mismatch")
+            key = "exchange.login_form" if form else f"fault.{fault['type']}"
+            sheet.faults.append((row, place, Fault((place,), key, dict(fault.get("ctx", {})), given)))
         return None
     return wanted if len(sheet.faults) == before else None
 

@@ -37,7 +37,7 @@ export function ImportRows({ rows }: { rows: readonly Row[] }) {
           render: (_, row) =>
             row.changes.map((change) => (
               <div key={change.field}>
-                {t(`admin.field.${change.field}`)}
+                {t(`admin.field.${change.field === 'name' ? 'person' : change.field}`)}
                 {': '}
                 {row.action === 'changed' && <><del className={css.quiet}>{say(change.old)}</del> → </>}
                 {say(change.new)}

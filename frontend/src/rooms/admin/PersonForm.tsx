@@ -110,7 +110,7 @@ function Facts({ isNew }: { isNew: boolean }) {
       <Form.Item name="login" label={t('admin.field.login')} extra={isNew ? t('admin.form.loginHint') : undefined} rules={isNew ? [{ required: true, pattern: /^[a-z0-9][a-z0-9._-]+$/, message: t('admin.form.loginRule') }] : []}>
         <Input disabled={!isNew} maxLength={80} autoComplete="off" spellCheck={false} />
       </Form.Item>
-      <Form.Item name="name" label={t('admin.field.name')} rules={[{ required: true, whitespace: true, message: t('admin.form.nameRule') }]}>
+      <Form.Item name="name" label={t('admin.field.person')} rules={[{ required: true, whitespace: true, message: t('admin.form.nameRule') }]}>
         <Input maxLength={200} />
       </Form.Item>
       <Form.Item name="organisation" label={t('admin.field.organisation')} dependencies={['roles']} rules={[{ required: editor, message: t('admin.form.editorOffice') }]}>
@@ -142,7 +142,7 @@ function Differences({ base, mine, theirs, busy, onSettle }: DifferencesProps) {
   const say = (key: string, value: unknown) => [value].flat().filter(Boolean).map((code) => one(key, String(code))).join(t('comma')) || t('value.empty')
   const rows = differences(base, mine, theirs).map((d) => ({
     key: d.key,
-    name: t(`admin.field.${d.key}`),
+    name: t(`admin.field.${d.key === 'name' ? 'person' : d.key}`),
     before: say(d.key, d.before),
     theirs: say(d.key, d.theirs),
     mine: d.clash ? say(d.key, d.mine) : null,

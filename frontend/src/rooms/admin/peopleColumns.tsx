@@ -58,7 +58,7 @@ export function usePeopleColumns(phone: boolean, onAct: (deed: Deed, person: Per
     const order = new Intl.Collator(lang)
     const by = (text: (person: Person) => string) => (a: Person, b: Person) => order.compare(text(a), text(b))
     const name = {
-      title: t('admin.field.name'),
+      title: t('admin.field.person'),
       key: 'name',
       sorter: by((person) => person.name),
       defaultSortOrder: 'ascend' as const,
