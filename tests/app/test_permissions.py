@@ -33,7 +33,7 @@ GIVEN: dict[str, dict[str, Any]] = {
 GIVEN["granted"] = GIVEN["unpublished"] | {"unit": "jingkai"}
 PARTS = {
     "login": "somebody",
-    "office": "office-c",
+    "code": "office-c",
     "key": "opened",
     "month": "2025-08",
     "year": "2025",

@@ -5,7 +5,7 @@ import { useWords } from '@/i18n/words'
 
 /**
  * Sends something once. The same content tried again carries the same key, so that a lost answer is not a second deed;
- * afterwards people, offices and the lists of codes are asked again.
+ * afterwards all that it may have changed is asked again.
  */
 export function useAct() {
   const { t } = useWords()
@@ -21,8 +21,7 @@ export function useAct() {
     try {
       const answer = await send(tried.current.key)
       tried.current = { content: '', key: '' }
-      void cache.invalidateQueries({ queryKey: ['admin'] })
-      void cache.invalidateQueries({ queryKey: ['codes'] })
+      for (const part of ['admin', 'codes', 'portfolio', 'project']) void cache.invalidateQueries({ queryKey: [part] })
       return answer
     } catch (error) {
       const known = error instanceof Problem ? error : new Problem(0, t('error.offline'))
