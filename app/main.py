@@ -14,6 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp
 
 import app.models  # noqa: F401 (every mapper, before the first query)
+from app.administration.router import router as administration
+from app.exchange.router import router as exchange
 from app.identity.dependencies import Reading, Reads, bearer_token, origin_is_ours
 from app.identity.door import record_refusal
 from app.identity.roles import Permission
@@ -75,7 +77,8 @@ def create_app(page: Path = PAGE) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    for router in (identity, portfolio, logbook, schedule, investment, publish):
+    # `exchange` before `administration`: /people/template.xlsx is no person.
+    for router in (identity, portfolio, logbook, schedule, investment, publish, exchange, administration):
         service.include_router(router)
     add_health(service)
     add_error_handlers(service)

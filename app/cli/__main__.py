@@ -23,6 +23,7 @@ cli.add_typer(database.commands, name="db")
 cli.add_typer(seed.commands, name="seed")
 cli.add_typer(audit.commands, name="audit")
 cli.add_typer(people.users, name="user")
+cli.add_typer(people.offices, name="office")
 cli.add_typer(people.tokens, name="token")
 
 

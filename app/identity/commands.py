@@ -17,6 +17,7 @@ from app.identity.models import (
     ApiToken,
     District,
     Grant,
+    LinkPurpose,
     Organisation,
     Person,
     Provenance,
@@ -107,11 +108,14 @@ def put_person(db: Db, given: PersonIn) -> Person:
     return person
 
 
-def issue_sign_in_link(db: Db, login: str) -> str:
-    """A token that signs `login` in, once, within twelve hours; the database keeps its hash."""
+def issue_sign_in_link(
+    db: Db, login: str, purpose: LinkPurpose = LinkPurpose.SIGN_IN, lives: timedelta = LINK_LIVES
+) -> str:
+    """A token that signs `login` in, once, for a while; the database keeps its hash."""
     token = secrets.token_urlsafe(24)
     person = _active(db, login)
-    db.add(SignInLink(token_hash=hash_of(token), person_id=person.id, expires_at=clock.real_now() + LINK_LIVES))
+    expires = clock.real_now() + lives
+    db.add(SignInLink(token_hash=hash_of(token), person_id=person.id, expires_at=expires, purpose=purpose))
     db.flush()
     return token
 
@@ -134,19 +138,24 @@ def _active(db: Db, login: str) -> Person:
 
 
 def open_session(db: Db, link: str, visitor: Visitor) -> str:
-    """Use up a sign-in link and answer the secret of a new session. One link opens one session, however often tried.
+    """Use up a link and answer the secret of a new session. One link opens one session, however often tried.
 
-    Links are the demo's, and work where it runs: whoever reads one elsewhere opens nothing with it.
+    An invitation opens a session that can do nothing but set a password. A sign-in link is the demo's, and works where
+    the demo runs: whoever reads one elsewhere opens nothing with it.
     """
     now = clock.real_now()
-    person_id = db.scalar(
+    used = db.execute(
         update(SignInLink)
         .where(SignInLink.token_hash == hash_of(link), SignInLink.used_at.is_(None), SignInLink.expires_at > now)
         .values(used_at=now)
-        .returning(SignInLink.person_id)
-    )
-    person = None if person_id is None else db.get_one(Person, person_id)
-    if person is None or not person.active or not (person.provenance == Provenance.DEMO and visitor.at_home):
+        .returning(SignInLink.person_id, SignInLink.purpose)
+    ).one_or_none()
+    person = None if used is None else db.get_one(Person, used.person_id)
+    if used is None or person is None or not person.active:
+        raise Unauthenticated("error.sign_in_link")
+    if used.purpose is LinkPurpose.INVITATION:
+        return start_session(db, person, visitor, SignInMethod.INVITATION, must_change=True)
+    if person.provenance != Provenance.DEMO or not visitor.at_home:
         raise Unauthenticated("error.sign_in_link")
     return start_session(db, person, visitor, SignInMethod.LINK)
 

@@ -102,7 +102,9 @@ class Writing(Reading):
         etag = None if written.version is None else f'"{written.version}"'
         if key:
             kept = self.db.get_one(Answer, (self.caller.person_id, key))
-            kept.status, kept.etag, kept.location, kept.body = written.status, etag, written.location, body
+            # A secret goes out once and stays nowhere: a repeat is told everything but that.
+            known = body if written.kept is None else to_json(written.kept, by_alias=True)
+            kept.status, kept.etag, kept.location, kept.body = written.status, etag, written.location, known
         self.db.commit()
         return _reply(written.status, body, etag, written.location, UNKEPT if secret else SAFE)
 
@@ -181,7 +183,7 @@ class Reads:
 
 async def digest_of(request: Request) -> str:
     """A digest of what was asked: the same key for another request is a mistake."""
-    parts = (request.method, request.url.path, request.headers.get("if-match", ""))
+    parts = (request.method, request.url.path, request.url.query, request.headers.get("if-match", ""))
     return hashlib.sha256("\n".join(parts).encode() + b"\n" + await request.body()).hexdigest()
 
 

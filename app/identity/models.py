@@ -30,6 +30,13 @@ class OrganisationKind(StrEnum):
     ENTERPRISE = "enterprise"
 
 
+class LinkPurpose(StrEnum):
+    """What a one-time link is for: an invitation is a person's first, handed to them by an administrator."""
+
+    SIGN_IN = "sign_in"
+    INVITATION = "invitation"
+
+
 class District(Base):
     """行政区划: a county-level unit with its boundary, good to some 500 m."""
 
@@ -97,6 +104,8 @@ class Person(Base):
     organisation: Mapped[str | None] = mapped_column(ForeignKey("organisations.code"), index=True)
     provenance: Mapped[Provenance] = mapped_column(code_type(Provenance))
     active: Mapped[bool] = mapped_column(server_default="true")
+    # Links are not recorded in the log; that one was handed out is.
+    invited_at: Mapped[datetime | None] = mapped_column(Instant)
     version: Mapped[int] = version_column()
 
     __mapper_args__ = {"version_id_col": version}
@@ -180,6 +189,9 @@ class SignInLink(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     expires_at: Mapped[datetime] = mapped_column(Instant)
     used_at: Mapped[datetime | None] = mapped_column(Instant)
+    purpose: Mapped[LinkPurpose] = mapped_column(code_type(LinkPurpose), server_default="sign_in")
+
+    __table_args__ = (one_of("purpose", LinkPurpose),)
 
 
 class Password(Base):

@@ -23,6 +23,7 @@ const TablePage = lazy(async () => ({ default: (await import('@/rooms/table')).T
 const LogPage = lazy(async () => ({ default: (await import('@/rooms/log')).LogPage }))
 const AccountPage = lazy(async () => ({ default: (await import('@/rooms/account')).AccountPage }))
 const FirstPasswordPage = lazy(async () => ({ default: (await import('@/rooms/account')).FirstPasswordPage }))
+const AdminPage = lazy(async () => ({ default: (await import('@/rooms/admin')).AdminPage }))
 const AboutPage = lazy(async () => ({ default: (await import('@/rooms/about')).AboutPage }))
 
 function Shell() {
@@ -132,11 +133,12 @@ const tableRoute = createRoute({ getParentRoute: () => root, path: '/table', com
 const aboutRoute = createRoute({ getParentRoute: () => root, path: '/about', component: AboutPage })
 const logRoute = createRoute({ getParentRoute: () => root, path: '/log', component: LogPage })
 const accountRoute = createRoute({ getParentRoute: () => root, path: '/account', component: AccountPage })
+const adminRoute = createRoute({ getParentRoute: () => root, path: '/admin', component: AdminPage })
 const signInRoute = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage })
 
 export function newRouter() {
   return createRouter({
-    routeTree: root.addChildren([mapRoute, tableRoute, aboutRoute, logRoute, accountRoute, signInRoute]),
+    routeTree: root.addChildren([mapRoute, tableRoute, aboutRoute, logRoute, accountRoute, adminRoute, signInRoute]),
     parseSearch: (search) => parsePage(search) as unknown as Record<string, unknown>,
     stringifySearch: (search) => writePage(search as Partial<Page>),
     defaultStructuralSharing: true,

@@ -1,14 +1,14 @@
 """The chain of the change log: each row's hash holds the row before it; pruning; what the city-wide log asks by.
 
 Revision ID: 2026_11_23_1030
-Revises: 2026_11_23_1010
+Revises: 2026_11_23_1020
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_23_1030"
-down_revision = "2026_11_23_1010"
+down_revision = "2026_11_23_1020"
 
 # One definition for linking, verifying and exporting. As jsonb the fields cannot run into one another and the order of
 # keys is the type's own; the instant is written in UTC, so that no setting of a session changes it. In SQL without a

@@ -97,6 +97,7 @@ NOT_THERE = {"any": "401 401 404 404 404 404 404 404 404 404"}
 CONFLICT = {"any": "401 401 409 409 409 409 409 409 409 409"}
 P = "/api/v1/projects/{code}"
 OF_PROJECT = "SELECT version FROM projects WHERE id = :id"
+OF_PERSON = "SELECT version FROM people WHERE login = 'somebody'"
 
 TABLE = (
     Row("GET", "/healthz", {"any": EVERYBODY}),
@@ -128,6 +129,21 @@ TABLE = (
     Row("GET", "/api/v1/lists", ANY),
     Row("GET", "/api/v1/projects", ANY),
     Row("GET", "/api/v1/projects/summary", ANY),
+    Row("GET", "/api/v1/people", {"any": ADMINISTRATOR}),
+    Row("POST", "/api/v1/people", {"any": ADMINISTRATOR}, {"login": "new.person", "name": "新人"}, made=True),
+    Row("GET", "/api/v1/people/template.xlsx", {"any": ADMINISTRATOR}),
+    Row("POST", "/api/v1/people/import", {"any": ADMINISTRATOR.replace("200", "422")}, {}, about="no workbook"),
+    Row("GET", "/api/v1/people/{login}", {"any": ADMINISTRATOR}),
+    Row("PATCH", "/api/v1/people/{login}", {"any": ADMINISTRATOR}, {"name": "改名"}, OF_PERSON),
+    Row("PUT", "/api/v1/people/{login}/grants", {"any": ADMINISTRATOR}, {"grants": [{"role": "viewer"}]}, OF_PERSON),
+    Row("POST", "/api/v1/people/{login}/invitation", {"any": ADMINISTRATOR}, made=True),
+    Row("DELETE", "/api/v1/people/{login}/sessions", {"any": ADMINISTRATOR}),
+    Row("GET", "/api/v1/organisations", {"any": ADMINISTRATOR}),
+    Row("POST", "/api/v1/organisations", {"any": ADMINISTRATOR}, {"code": "new-office", "name": "新单位"}, made=True),
+    Row("PATCH", "/api/v1/organisations/{code}", {"any": ADMINISTRATOR}, {"name": "改名"},
+        "SELECT version FROM organisations WHERE code = 'office-c'"),
+    Row("POST", "/api/v1/organisations/{code}/hand-over", {"any": ADMINISTRATOR},
+        {"to": "office-b", "reason": "职责划转"}),
     Row("GET", "/tiles/{layer}.json", ANY),
     Row("GET", "/tiles/{layer}/{z}/{x}/{y}.mvt", ANY),
     Row("POST", "/api/v1/projects", CREATE, {"name": "新的道路", "programme": "dead_end_roads"}),

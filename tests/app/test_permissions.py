@@ -8,7 +8,9 @@ import pytest
 from fastapi.routing import iter_route_contexts
 from sqlalchemy import text
 
+from app.identity import commands as identity
 from app.identity.dependencies import Reads, Writes
+from app.identity.schemas import OrganisationIn, PersonIn
 from app.investment import commands as investment
 from app.investment.schemas import MonthIn, PlanIn
 from app.kit import clock
@@ -30,8 +32,19 @@ GIVEN: dict[str, dict[str, Any]] = {
     "unpublished": {"office": "office-b", "public": False},
 }
 GIVEN["granted"] = GIVEN["unpublished"] | {"unit": "jingkai"}
-PARTS = {"key": "opened", "month": "2025-08", "year": "2025", "layer": "districts", "z": "8", "x": "217", "y": "93",
-         "session_id": "999999", "token_id": "999999"}  # fmt: skip
+PARTS = {
+    "login": "somebody",
+    "code": "office-c",
+    "key": "opened",
+    "month": "2025-08",
+    "year": "2025",
+    "layer": "districts",
+    "z": "8",
+    "x": "217",
+    "y": "93",
+    "session_id": "999999",
+    "token_id": "999999",
+}
 ASKED = [(row, case) for row in TABLE for case in row.expected]
 
 
@@ -48,7 +61,13 @@ def routes() -> dict[tuple[str, str], Any]:
 def place(cluster: Cluster, template: str) -> Iterator[tuple[City, dict[str, Project]]]:
     """A city with one project for each case, each with a part, a month and a plan."""
     with cloned(cluster, template, "permissions") as city:
-        yield city, {case: furnished(city, **GIVEN[case]) for case in CASES}
+        projects_by_case = {case: furnished(city, **GIVEN[case]) for case in CASES}
+        with city.write() as db:
+            office = {"code": PARTS["code"], "name": "丙", "kind": "office", "provenance": "entered"}
+            identity.put_organisation(db, OrganisationIn.model_validate(office))
+            identity.put_person(db, PersonIn(login=PARTS["login"], name="某人"))
+        city.project(office=PARTS["code"])
+        yield city, projects_by_case
 
 
 def furnished(city: City, **given: Any) -> Project:
@@ -131,7 +150,7 @@ def ask(city: City, row: Row, case: str, role: str, project: Project | None) -> 
     path = row.path
     for name, value in parts.items():
         path = path.replace(f"{{{name}}}", value)
-    version = version_of(row, project) if row.version and project else None
+    version = version_of(row, project) if row.version else None
     with anonymous("none") if role == "nobody" else nullcontext():
         login = LOGINS.get(role, role)
         client = city.signed_in(login) if row.session and login else city.client(login)
@@ -139,9 +158,9 @@ def ask(city: City, row: Row, case: str, role: str, project: Project | None) -> 
         return client.request(row.method, path, json=body, headers=headers).status_code
 
 
-def version_of(row: Row, project: Project) -> int:
+def version_of(row: Row, project: Project | None) -> int:
     with engine().connect() as connection:
-        return int(connection.scalar(text(row.version or ""), {"id": project.id}))
+        return int(connection.scalar(text(row.version or ""), {"id": project.id} if project else {}))
 
 
 def requested(city: City, project: Project) -> str:

@@ -209,6 +209,29 @@ def test_a_row_that_a_superuser_altered_is_named(place: Place) -> None:
         held.stop()
 
 
+def test_people_and_offices_are_administered_by_hand(place: Place) -> None:
+    def done(*words: str) -> str:
+        call = place.call(*words)
+        assert call.returncode == 0, call.stderr
+        return call.stdout
+
+    done("office", "add", "upper", "--name", "上级单位")
+    done("office", "add", "lower", "--name", "下级单位", "--parent", "upper", "--unit", "jingkai")
+    assert done("office", "list").splitlines()[-2:] == ["upper\t上级单位\t\t0\t0\t", "lower\t下级单位\tupper\t0\t0\t"]
+    done("user", "add", "li", "--name", "李四", "--organisation", "lower", "--role", "editor")
+    done("user", "grant", "li", "--role", "editor", "--role", "viewer:jingkai", "--reason", "兼任")
+    assert "li\t李四\tlower\teditor,viewer:jingkai" in done("user", "list", "--organisation", "upper")
+    done("token", "issue", "li", "--name", "脚本")
+    assert "1 revoked" in done("token", "revoke", "li")
+    assert place.call("user", "deactivate", "li").returncode == 2  # why?
+    done("user", "deactivate", "li", "--reason", "调离")
+    assert "li\t" in done("user", "list", "--inactive") and "li\t" not in done("user", "list")
+    done("user", "activate", "li")
+    refused = place.call("user", "grant", "li", "--role", "auditor", "--role", "administrator")
+    assert refused.returncode == 1 and "审计" in refused.stderr and "Traceback" not in refused.stderr
+    assert place.call("user", "deactivate", "nobody", "--reason", "x").returncode == 1
+
+
 def test_a_database_that_does_not_answer_is_told_in_a_sentence(place: Place) -> None:
     done = place.call("user", "link", "zhang", GUATU_DATABASE_URL="postgresql+psycopg://a:b@127.0.0.1:1/none")
     assert done.returncode == 1

@@ -630,6 +630,209 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People Template File
+         * @description An empty workbook with drop-downs, in the reader's language.
+         */
+        get: operations["people_template_file_api_v1_people_template_xlsx_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import People File
+         * @description A workbook (.xlsx) as the body. `dry_run` shows what it would do; with `seen` it does that or nothing.
+         */
+        post: operations["import_people_file_api_v1_people_import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List People */
+        get: operations["list_people_api_v1_people_get"];
+        put?: never;
+        /**
+         * Create Person
+         * @description A new person. They cannot sign in before they are invited.
+         */
+        post: operations["create_person_api_v1_people_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{login}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Person */
+        get: operations["read_person_api_v1_people__login__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Person
+         * @description Name, office, active or not. Whoever becomes inactive is out at once, with every session, token and link.
+         */
+        patch: operations["change_person_api_v1_people__login__patch"];
+        trace?: never;
+    };
+    "/api/v1/people/{login}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Grants
+         * @description All roles of a person, guarded by the person's version; they count from the next request on.
+         */
+        put: operations["change_grants_api_v1_people__login__grants_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{login}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite Person
+         * @description A one-time link for the person, told once; the invitation before it holds no longer.
+         */
+        post: operations["invite_person_api_v1_people__login__invitation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{login}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Sessions
+         * @description End every session of a person. Sessions have no version; tokens stay.
+         */
+        delete: operations["end_sessions_api_v1_people__login__sessions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Organisations
+         * @description Every organisation in the order of the tree, with its active people and the projects that it leads.
+         */
+        get: operations["list_organisations_api_v1_organisations_get"];
+        put?: never;
+        /** Create Organisation */
+        post: operations["create_organisation_api_v1_organisations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Organisation
+         * @description Name, place in the tree, 属地, kind, active or not.
+         */
+        patch: operations["change_organisation_api_v1_organisations__code__patch"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{code}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand Over
+         * @description Give all projects of an office, or the named ones, to another; sent the other way it is undone.
+         */
+        post: operations["hand_over_api_v1_organisations__code__hand_over_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -825,6 +1028,22 @@ export interface components {
             items: components["schemas"]["BaselineOut"][];
         };
         /**
+         * CellError
+         * @description What is wrong in one cell; `row` and `cell` as the spreadsheet counts, `field` the column's name in the API.
+         */
+        CellError: {
+            /** Cell */
+            cell: string;
+            /** Row */
+            row: number;
+            /** Field */
+            field: string;
+            /** Msg */
+            msg: string;
+            /** Input */
+            input: string | null;
+        };
+        /**
          * ChangeOut
          * @description One record changed in one transaction; `subject` is the kind of record, `key` and `name` say which.
          *
@@ -1002,6 +1221,11 @@ export interface components {
          * @enum {string}
          */
         Door: "sign_in" | "sign_in_refused" | "sign_out" | "session_ended" | "refused" | "token_used" | "export";
+        /** Ended */
+        Ended: {
+            /** Ended */
+            ended: number;
+        };
         /**
          * FacetCount
          * @description How many projects have this code, and their total; `code` null: not stated.
@@ -1022,6 +1246,15 @@ export interface components {
             old?: unknown;
             /** New */
             new?: unknown;
+        };
+        /** FieldDifference */
+        FieldDifference: {
+            /** Field */
+            field: string;
+            /** Old */
+            old: unknown;
+            /** New */
+            new: unknown;
         };
         /**
          * Frost
@@ -1055,10 +1288,62 @@ export interface components {
             /** Paid Wan */
             paid_wan?: number | null;
         };
+        /** GrantIn */
+        GrantIn: {
+            role: components["schemas"]["Role"];
+            /** Unit */
+            unit?: string | null;
+            /** Programme */
+            programme?: string | null;
+        };
+        /** GrantOut */
+        GrantOut: {
+            role: components["schemas"]["Role"];
+            /** Unit */
+            unit: string | null;
+            /** Programme */
+            programme: string | null;
+        };
+        /**
+         * GrantsChange
+         * @description All roles of the person; those that are not sent are taken away.
+         */
+        GrantsChange: {
+            /** Grants */
+            grants: components["schemas"]["GrantIn"][];
+            /** Reason */
+            reason?: string | null;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * HandOver
+         * @description To which office, why, and which projects: all without `projects`.
+         */
+        HandOver: {
+            /** To */
+            to: string;
+            /** Reason */
+            reason: string;
+            /** Projects */
+            projects?: string[] | null;
+        };
+        /**
+         * HandedOver
+         * @description What changed hands; sent back the other way it is undone.
+         */
+        HandedOver: {
+            /** From */
+            from: string;
+            /** To */
+            to: string;
+            /** Moved */
+            moved: number;
+            /** Projects */
+            projects: string[];
         };
         /** History */
         History: {
@@ -1066,6 +1351,28 @@ export interface components {
             items: components["schemas"]["ChangeOut"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * ImportOut
+         * @description `digest` stands for the differences: sent as `seen`, the import is refused when it would do anything else.
+         */
+        ImportOut: {
+            /** Dry Run */
+            dry_run: boolean;
+            /** Rows */
+            rows: number;
+            /** Added */
+            added: number;
+            /** Changed */
+            changed: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Items */
+            items: components["schemas"]["RowOut"][];
+            /** Errors */
+            errors: components["schemas"]["CellError"][];
+            /** Digest */
+            digest: string;
         };
         /** Investments */
         Investments: {
@@ -1082,6 +1389,21 @@ export interface components {
             years: components["schemas"]["YearMoney"][];
             /** Months */
             months: components["schemas"]["MonthOut"][];
+        };
+        /**
+         * Invitation
+         * @description `link` is told once: a repeat of the request gets the rest without it.
+         */
+        Invitation: {
+            /** Login */
+            login: string;
+            /** Link */
+            link: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
         };
         /**
          * Kind
@@ -1326,6 +1648,81 @@ export interface components {
             name: string;
         };
         /**
+         * OrganisationChange
+         * @description Only what is sent changes; making inactive needs a reason.
+         */
+        OrganisationChange: {
+            /** Name */
+            name?: string | null;
+            /** Name En */
+            name_en?: string | null;
+            kind?: components["schemas"]["OrganisationKind"] | null;
+            /** Parent */
+            parent?: string | null;
+            /** Unit */
+            unit?: string | null;
+            /** Active */
+            active?: boolean | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * OrganisationKind
+         * @enum {string}
+         */
+        OrganisationKind: "office" | "department" | "government" | "enterprise";
+        /** OrganisationNew */
+        OrganisationNew: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en?: string | null;
+            /** @default office */
+            kind: components["schemas"]["OrganisationKind"];
+            /** Parent */
+            parent?: string | null;
+            /** Unit */
+            unit?: string | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * OrganisationOut
+         * @description `people` are active ones; `projects` all that the office leads, cancelled and unpublished ones as well.
+         */
+        OrganisationOut: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string | null;
+            kind: components["schemas"]["OrganisationKind"];
+            /** Parent */
+            parent: string | null;
+            /** Unit */
+            unit: string | null;
+            /** Active */
+            active: boolean;
+            provenance: components["schemas"]["Provenance"];
+            /** Version */
+            version: number;
+            /** People */
+            people: number;
+            /** Projects */
+            projects: number;
+        };
+        /**
+         * Organisations
+         * @description Each office stands before those below it.
+         */
+        Organisations: {
+            /** Items */
+            items: components["schemas"]["OrganisationOut"][];
+        };
+        /**
          * Origin
          * @description Where a write came in.
          * @enum {string}
@@ -1378,6 +1775,69 @@ export interface components {
              * @description the six digits of the second factor, where that is on
              */
             code?: string | null;
+        };
+        /** People */
+        People: {
+            /** Items */
+            items: components["schemas"]["PersonOut"][];
+            /** Total */
+            total: number;
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * PersonChange
+         * @description Only what is sent changes; making inactive needs a reason.
+         */
+        PersonChange: {
+            /** Name */
+            name?: string | null;
+            /** Organisation */
+            organisation?: string | null;
+            /** Active */
+            active?: boolean | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /** PersonNew */
+        PersonNew: {
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /** Organisation */
+            organisation?: string | null;
+            /**
+             * Grants
+             * @default []
+             */
+            grants: components["schemas"]["GrantIn"][];
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * PersonOut
+         * @description A person; `sessions` are open now, `last_seen_at` is of any session.
+         */
+        PersonOut: {
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            organisation: components["schemas"]["Office"] | null;
+            /** Grants */
+            grants: components["schemas"]["GrantOut"][];
+            /** Active */
+            active: boolean;
+            provenance: components["schemas"]["Provenance"];
+            /** Invited At */
+            invited_at: string | null;
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /** Sessions */
+            sessions: number;
+            /** Version */
+            version: number;
         };
         /** PlanIn */
         PlanIn: {
@@ -1847,6 +2307,25 @@ export interface components {
          * @enum {string}
          */
         Role: "public" | "viewer" | "planner" | "analyst" | "editor" | "dispatcher" | "auditor" | "administrator";
+        /**
+         * RowOut
+         * @description A person whom a row adds or changes.
+         */
+        RowOut: {
+            /** Row */
+            row: number;
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "added" | "changed" | "unchanged";
+            /** Changes */
+            changes: components["schemas"]["FieldDifference"][];
+        };
         /** SessionList */
         SessionList: {
             /** Items */
@@ -3584,6 +4063,418 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    people_template_file_api_v1_people_template_xlsx_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+        };
+    };
+    import_people_file_api_v1_people_import_post: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+                seen?: string | null;
+                reason?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_people_api_v1_people_get: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                organisation?: string | null;
+                role?: components["schemas"]["Role"] | null;
+                active?: boolean | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_person_api_v1_people_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonNew"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_person_api_v1_people__login__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_person_api_v1_people__login__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_grants_api_v1_people__login__grants_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantsChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    invite_person_api_v1_people__login__invitation_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    end_sessions_api_v1_people__login__sessions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ended"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_organisations_api_v1_organisations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisations"];
+                };
+            };
+        };
+    };
+    create_organisation_api_v1_organisations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationNew"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_organisation_api_v1_organisations__code__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    hand_over_api_v1_organisations__code__hand_over_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandedOver"];
+                };
             };
             /** @description Validation Error */
             422: {

@@ -4,7 +4,7 @@ import type { components } from './schema.gen'
 type Schemas = components['schemas']
 
 export type Session = Schemas['SessionOut']
-export type Person = NonNullable<Session['person']>
+export type Me = NonNullable<Session['person']>
 export type PasswordSignIn = Schemas['PasswordSignIn']
 export type OwnSession = Schemas['SessionRow']
 export type Token = Schemas['TokenRow']
@@ -63,6 +63,18 @@ export type MonthInput = Schemas['MonthIn']
 export type Investments = Schemas['Investments']
 
 export type Component = Omit<Schemas['ComponentOut'], 'geometry'> & { geometry: Geometry | null }
+
+export type Person = Schemas['PersonOut']
+export type Grant = Schemas['GrantIn']
+export type PersonInput = Schemas['PersonNew']
+export type PersonEdit = Schemas['PersonChange']
+export type Invitation = Schemas['Invitation']
+export type Organisation = Schemas['OrganisationOut']
+export type OrganisationInput = Schemas['OrganisationNew']
+export type OrganisationEdit = Schemas['OrganisationChange']
+export type HandOverInput = Schemas['HandOver']
+export type HandedOver = Schemas['HandedOver']
+export type PeopleImport = Schemas['ImportOut']
 
 export type Change = Schemas['ChangeOut']
 export type LogEntry = Schemas['LogEntry']

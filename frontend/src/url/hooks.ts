@@ -18,7 +18,7 @@ export const keepPage = ((page: Page) => page) as never
 
 export type PageChange = Partial<Page> | ((page: Page) => Partial<Page>)
 
-type Place = '/' | '/table' | '/about' | '/log' | '/account' | '/sign-in'
+type Place = '/' | '/table' | '/about' | '/log' | '/account' | '/admin' | '/sign-in'
 
 /** Changes the address. `replace` for what Back should not step through: typing, moving the map. */
 export function useGo() {

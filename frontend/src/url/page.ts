@@ -26,6 +26,9 @@ export type Side = (typeof SIDES)[number]
 export const FORMS = ['new', 'edit', 'stage'] as const
 export type FormName = (typeof FORMS)[number]
 
+export const ADMIN_TABS = ['people', 'offices'] as const
+export type AdminTab = (typeof ADMIN_TABS)[number]
+
 /** Where the map looks: zoom, longitude, latitude. */
 export interface View {
   z: number
@@ -45,6 +48,8 @@ export interface Page {
   lang?: Lang
   /** What the page of the log shows. */
   log?: LogView
+  /** The part of the administration page; people when absent. */
+  admin?: AdminTab
 }
 
 export const DEFAULT_SORT: Sort = '-total_investment'
@@ -85,7 +90,9 @@ export function parsePage(search: string): Page {
   const form = oneOf(FORMS, params.get('form'))
   const view = parseView(params.get('map'))
   const lang = oneOf(['zh-CN', 'en'] as const, params.get('lang'))
+  const admin = oneOf(ADMIN_TABS, params.get('admin'))
   if (project) page.project = project
+  if (admin) page.admin = admin
   if (form) page.form = form
   if (view) page.view = view
   if (lang) page.lang = lang
@@ -105,6 +112,7 @@ export function writePage(page: Partial<Page>): string {
   if (page.view) params.set('map', writeView(page.view))
   if (page.lang) params.set('lang', page.lang)
   writeLog(page.log, params)
+  if (page.admin && page.admin !== 'people') params.set('admin', page.admin)
   const text = params.toString().replaceAll('%2C', ',').replaceAll('%2F', '/')
   return text ? `?${text}` : ''
 }

@@ -1,11 +1,11 @@
-import { type Person } from '@/api'
+import { type Me } from '@/api'
 import { useWords } from '@/i18n/words'
 import { Antd } from '@/ui/Antd'
 import css from './account.module.css'
 import { PasswordForm } from './PasswordForm'
 
 /** Somebody else chose the password, or nobody yet: before anything else the person sets their own. */
-export function FirstPasswordPage({ person }: { person: Person }) {
+export function FirstPasswordPage({ person }: { person: Me }) {
   const { t } = useWords()
   return (
     <main className={css.page} aria-label={t('account.firstTitle')}>

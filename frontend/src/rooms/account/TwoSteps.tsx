@@ -1,13 +1,13 @@
 import { Form, Input, QRCode } from 'antd'
 import { useState } from 'react'
-import { type Person, type TotpBegun, beginTotp, confirmTotp, turnTotpOff } from '@/api'
+import { type Me, type TotpBegun, beginTotp, confirmTotp, turnTotpOff } from '@/api'
 import { useWords } from '@/i18n/words'
 import { Button } from '@/ui/Button'
 import css from './account.module.css'
 import { useDoing } from './useDoing'
 
 /** The second step of signing in: a code from the telephone. */
-export function TwoSteps({ person }: { person: Person }) {
+export function TwoSteps({ person }: { person: Me }) {
   const { t } = useWords()
   const [begun, setBegun] = useState<TotpBegun | null>(null)
   const begin = useDoing({ act: () => beginTotp(), changes: [], onDone: setBegun })

@@ -109,6 +109,11 @@ function Acts({ session, onClose }: { session: Session; onClose: () => void }) {
           {t('log.title')}
         </Button>
       )}
+      {permissions.includes('administer') && (
+        <Button look="plain" icon="person" onClick={act(() => go({}, { to: '/admin' }))}>
+          {t('admin.title')}
+        </Button>
+      )}
       <Button look="plain" icon="info" onClick={act(() => go({}, { to: '/about' }))}>
         {t('about.title')}
       </Button>
