@@ -14,7 +14,7 @@ from app.identity.roles import Permission
 from app.kit.errors import Invalid
 from app.projects.kinds import CLASS_OF
 from app.projects.models import Component, Party, Project
-from app.projects.queries import ROWS
+from app.projects.queries import ROWS, reads_inside
 from app.projects.schemas import PERSON_FIELDS
 from app.schedule.models import Milestone, TemplateStep
 
@@ -53,18 +53,18 @@ def history(db: Db, caller: Caller, project: Project, cursor: str | None) -> His
     shown = rows[:PAGE]
     names = _names(db, project) | _referred(db, caller, shown)
     sees_people = caller.may(Permission.READ_ALL) or caller.may(Permission.LOG)
-    hidden = _hidden(caller, project)
+    hidden = _hidden(db, caller, project)
     entries = [_entry(change, names, sees_people, hidden) for change in shown]
     items = [entry for entry in entries if entry is not None]
     return History(items=items, next=str(shown[-1].id) if len(rows) > PAGE else None)
 
 
-def _hidden(caller: Caller, project: Project) -> frozenset[str]:
+def _hidden(db: Db, caller: Caller, project: Project) -> frozenset[str]:
     """The columns that this reader does not see: the same that the project itself keeps from them."""
     if caller.may(Permission.LOG):
         return MUTE
     hidden = MUTE if caller.may(Permission.READ_PERSONS) else MUTE | PERSON_FIELDS
-    return hidden if caller.reads_inside(project.unit, project.programme) else hidden | NOT_PUBLIC
+    return hidden if reads_inside(db, caller, project) else hidden | NOT_PUBLIC
 
 
 def _entry(change: Change, names: dict[str, Any], sees_people: bool, hidden: frozenset[str]) -> ChangeOut | None:

@@ -1,5 +1,6 @@
 """The filter's parameters, the same for every place that selects projects."""
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
@@ -64,6 +65,8 @@ class ProjectFilter(BaseModel):
     q: Annotated[str, Field(max_length=100)] | None = None
     bbox: str | None = Field(None, description="west,south,east,north in degrees")
     mapped: bool | None = Field(None, description="with a place, or without")
+    # Read at the door, which turns the database back to that day; here, so that it is a part of the filter.
+    as_of: date | None = Field(None, description="what was known at the end of that day, with that day as today")
 
     @property
     def box(self) -> tuple[float, float, float, float] | None:

@@ -62,8 +62,10 @@ def play_demo(db: Db, say: Say) -> None:
     _people(db, filler)
     loader = Loader(db, filler)
     for month, events in filler.months().items():
-        with refreshed_once(db) as touched:
-            loader.play(events, touched)
+        # By day, so that looking back finds in lists what was known that day.
+        for _, day in groupby(sorted(events, key=_order), key=lambda event: event.on):
+            with refreshed_once(db) as touched:
+                loader.play(list(day), touched)
         say(f"示例数据：{month}，{len(events)} 件事。/ Demo data: {month}, {len(events)} events.")
 
 
