@@ -3,7 +3,7 @@ import { Outlet, RouterProvider, createRootRoute, createRoute, createRouter } fr
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { useWords } from '@/i18n/words'
 import { type CityMap, CityMapProvider } from '@/map'
-import { Bar } from '@/rooms/bar'
+import { Bar, LookingBack } from '@/rooms/bar'
 import { CityRoom } from '@/rooms/city'
 import { Chips, FilterPanel, Quick, Totals } from '@/rooms/filter'
 import { ProjectList } from '@/rooms/list'
@@ -23,7 +23,14 @@ const AboutPage = lazy(async () => ({ default: (await import('@/rooms/about')).A
 
 function Shell() {
   return (
-    <Frame bar={<Bar views={<Views />} people={<PersonMenu />} />}>
+    <Frame
+      bar={
+        <>
+          <Bar views={<Views />} people={<PersonMenu />} />
+          <LookingBack />
+        </>
+      }
+    >
       <Suspense fallback={<Bones rows={6} />}>
         <Outlet />
       </Suspense>
@@ -75,7 +82,7 @@ function MapPage() {
   const { t } = useWords()
   const phone = usePhone()
   const project = usePage((page) => page.project)
-  const making = usePage((page) => page.form === 'new')
+  const making = usePage((page) => page.form === 'new' && !page.asOf)
   const side = usePage((page) => page.side)
   const go = useGo()
   const [sheet, setSheet] = useState<SheetHeight>('half')

@@ -23,7 +23,7 @@ KEEP = """
 CREATE FUNCTION history.keep(name text) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $keep$
 DECLARE
     root text := CASE WHEN name = 'parties' THEN 'parties' ELSE 'projects' END;
-    owning text; keys text[]; columns text; missing record; same text;
+    owning text; keys text[]; columns text; missing record; event record; same text;
     since text := CASE WHEN name = 'parties' THEN $$'-infinity'$$ ELSE 'since' END;
 BEGIN
     SELECT array_agg(a.attname::text ORDER BY a.attnum) INTO keys
@@ -32,7 +32,7 @@ BEGIN
     SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum),
            CASE WHEN bool_or(attname = 'project_id') THEN 'project_id' ELSE 'id' END INTO columns, owning
     FROM pg_attribute WHERE attrelid = name::regclass AND attnum > 0 AND NOT attisdropped;
-    SELECT string_agg(format('h.%1$I = %2$s.%1$I', key, '%s'), ' AND ') INTO same FROM unnest(keys) key;
+    SELECT string_agg(format('h.%1$I = changed.%1$I', key), ' AND ') INTO same FROM unnest(keys) key;
 
     IF to_regclass('history.' || name) IS NULL THEN
         EXECUTE format('CREATE TABLE history.%I (valid_from timestamptz NOT NULL, valid_to timestamptz NOT NULL, LIKE %I, '
@@ -54,40 +54,35 @@ BEGIN
         ORDER BY attnum
     LOOP
         EXECUTE format('ALTER TABLE history.%I ADD COLUMN %I %s', name, missing.attname, missing.kind);
-        EXECUTE format('UPDATE history.%1$I h SET %2$I = p.%2$I FROM %1$I p WHERE ' || format(same, VARIADIC
-            array_fill('p'::text, ARRAY[cardinality(keys)])) || ' AND h.valid_to = ''infinity''', name, missing.attname);
+        EXECUTE format('UPDATE history.%1$I h SET %2$I = changed.%2$I FROM %1$I changed WHERE %3$s '
+            'AND h.valid_to = ''infinity''', name, missing.attname, same);
     END LOOP;
 
     EXECUTE format($make$
         CREATE OR REPLACE FUNCTION history.keep_%1$s() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-        SET search_path = public, pg_temp AS $$
+        -- A plan that was made for a bulk load must not read whole tables for a single row.
+        SET search_path = public, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
         DECLARE
             since timestamptz := coalesce(nullif(current_setting('guatu.at', true), '')::timestamptz, clock_timestamp());
-            before timestamptz;
         BEGIN
-            IF TG_OP = 'INSERT' THEN
-                SELECT max(h.valid_to) INTO before FROM history.%1$I h WHERE %3$s;
-                since := greatest(since, before);
-                INSERT INTO history.%1$I VALUES (%4$s, 'infinity', NEW.*);
-                RETURN NULL;
-            END IF;
-            UPDATE history.%1$I h SET valid_to = since WHERE %2$s AND h.valid_to = 'infinity' AND h.valid_from < since;
-            IF NOT FOUND THEN
+            IF TG_OP <> 'INSERT' THEN
+                UPDATE history.%1$I h SET valid_to = since FROM changed
+                WHERE %2$s AND h.valid_to = 'infinity' AND h.valid_from < since;
                 -- Of several versions at one instant the last one stands; nothing was ever known of the others.
-                DELETE FROM history.%1$I h WHERE %2$s AND h.valid_to = 'infinity' RETURNING h.valid_from INTO before;
-                since := coalesce(before, since);
+                DELETE FROM history.%1$I h USING changed WHERE %2$s AND h.valid_to = 'infinity';
             END IF;
-            IF TG_OP = 'UPDATE' THEN INSERT INTO history.%1$I VALUES (since, 'infinity', NEW.*); END IF;
+            IF TG_OP <> 'DELETE' THEN
+                -- Never before the end of what was known before, though the clocks of two transactions may cross.
+                INSERT INTO history.%1$I SELECT greatest(%3$s, (
+                    SELECT max(h.valid_to) FROM history.%1$I h WHERE %2$s)), 'infinity', changed.* FROM changed;
+            END IF;
             RETURN NULL;
-        END $$ $make$, name, format(same, VARIADIC array_fill('OLD'::text, ARRAY[cardinality(keys)])),
-        format(same, VARIADIC array_fill('NEW'::text, ARRAY[cardinality(keys)])), since);
+        END $$ $make$, name, same, since);
     EXECUTE format('REVOKE EXECUTE ON FUNCTION history.keep_%s() FROM PUBLIC', name);
-    EXECUTE format('DROP TRIGGER IF EXISTS kept ON %I', name);
-    EXECUTE format('DROP TRIGGER IF EXISTS kept_changed ON %I', name);
-    EXECUTE format('CREATE TRIGGER kept AFTER INSERT OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION history.keep_%s()',
-        name, name);
-    EXECUTE format('CREATE TRIGGER kept_changed AFTER UPDATE ON %I FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) '
-        'EXECUTE FUNCTION history.keep_%s()', name, name);
+    FOR event IN SELECT * FROM (VALUES ('insert', 'NEW'), ('update', 'NEW'), ('delete', 'OLD')) e (what, version) LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER kept_after_%s AFTER %s ON %I REFERENCING %s TABLE AS changed '
+            'FOR EACH STATEMENT EXECUTE FUNCTION history.keep_%s()', event.what, event.what, name, event.version, name);
+    END LOOP;
     EXECUTE format('CREATE OR REPLACE VIEW as_of.%1$I AS SELECT %2$s FROM history.%1$I WHERE %3$s', name, columns,
         CASE WHEN name = ANY (ARRAY['project_facts', 'project_year_facts'])
         THEN $$tstzrange(valid_from, valid_to) @> current_setting('guatu.as_of')::timestamptz$$
@@ -101,6 +96,9 @@ BY_INSTANT = (
     "CREATE INDEX project_facts_at ON history.project_facts USING gist (tstzrange(valid_from, valid_to), geom)",
     "CREATE INDEX project_year_facts_at ON history.project_year_facts USING gist (tstzrange(valid_from, valid_to))",
 )
+
+# A recomputation that finds nothing new is no version.
+DERIVED = ("project_facts", "project_year_facts")
 
 BASELINES_IN_FORCE = """
 CREATE VIEW as_of.baselines_in_force AS
@@ -119,6 +117,11 @@ def upgrade() -> None:
     op.execute("REVOKE EXECUTE ON FUNCTION history.keep(text) FROM PUBLIC")
     for table in KEPT:
         op.execute(f"SELECT history.keep('{table}')")
+    for table in DERIVED:
+        op.execute(
+            f"CREATE TRIGGER unchanged BEFORE UPDATE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()"
+        )
     for statement in (*BY_INSTANT, BASELINES_IN_FORCE):
         op.execute(statement)
     op.execute(
@@ -132,6 +135,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    # The triggers go with their functions.
+    for table in DERIVED:
+        op.execute(f"DROP TRIGGER unchanged ON {table}")
+    # The other triggers go with their functions.
     op.execute("DROP SCHEMA as_of CASCADE")
     op.execute("DROP SCHEMA history CASCADE")

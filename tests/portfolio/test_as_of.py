@@ -37,7 +37,9 @@ def on(day: date | str) -> Iterator[None]:
 def answers(city: City, codes: list[str], day: date | None = None, login: str | None = "viewer") -> dict[str, Any]:
     """Everything that can be asked of a day, by address; without a day, of now."""
     client = city.client(login)
-    places = [f"/api/v1/projects?{query}" for query in LISTS] + [f"/api/v1/projects/summary?{q}" for q in LISTS if "sort" not in q]
+    places = [f"/api/v1/projects?{query}" for query in LISTS] + [
+        f"/api/v1/projects/summary?{q}" for q in LISTS if "sort" not in q
+    ]
     places += [f"/tiles/{layer}/0/0/0.mvt?{query}" for layer in ("projects", "components") for query in LISTS[:2]]
     places += [f"/api/v1/projects/{code}{part}?" for code in codes for part in PARTS]
     places += [f"/api/v1/{name}?" for name in CODE_LISTS]

@@ -50,6 +50,8 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     ),
     "bbox": boxes,
     "mapped": st.sampled_from(["true", "false"]),
+    # Today, looked back to, is as it is; for other days see `tests/portfolio/test_as_of.py`.
+    "as_of": st.just("2025-09-30"),
 }
 
 

@@ -1765,7 +1765,10 @@ export interface operations {
     };
     list_programmes_api_v1_programmes_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1781,11 +1784,23 @@ export interface operations {
                     "application/json": components["schemas"]["Programmes"];
                 };
             };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
         };
     };
     list_units_api_v1_units_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1799,13 +1814,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Codes"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
     list_districts_api_v1_districts_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1819,13 +1846,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Codes"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
     list_sectors_api_v1_sectors_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1839,13 +1878,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Codes"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
     list_offices_api_v1_offices_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1861,11 +1912,23 @@ export interface operations {
                     "application/json": components["schemas"]["Codes"];
                 };
             };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
         };
     };
     list_lists_api_v1_lists_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1879,6 +1942,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Codes"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -1908,6 +1980,8 @@ export interface operations {
                 bbox?: string | null;
                 /** @description with a place, or without */
                 mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
                 sort?: "code" | "-code" | "name" | "-name" | "total_investment" | "-total_investment" | "year_plan" | "-year_plan" | "year_actual" | "-year_actual" | "progress" | "-progress" | "start" | "-start" | "finish" | "-finish" | "slip" | "-slip" | "updated" | "-updated";
                 limit?: number;
                 cursor?: string | null;
@@ -1996,6 +2070,8 @@ export interface operations {
                 bbox?: string | null;
                 /** @description with a place, or without */
                 mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
             };
             header?: never;
             path?: never;
@@ -2025,7 +2101,10 @@ export interface operations {
     };
     read_project_api_v1_projects__code__get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path: {
                 code: string;
@@ -2091,7 +2170,10 @@ export interface operations {
     };
     list_components_api_v1_projects__code__components_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path: {
                 code: string;
@@ -2160,6 +2242,8 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
             };
             header?: never;
             path: {
@@ -2191,7 +2275,10 @@ export interface operations {
     };
     list_milestones_api_v1_projects__code__milestones_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path: {
                 code: string;
@@ -2222,7 +2309,10 @@ export interface operations {
     };
     read_milestone_api_v1_projects__code__milestones__key__get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path: {
                 code: string;
@@ -2290,7 +2380,10 @@ export interface operations {
     };
     list_baselines_api_v1_projects__code__baselines_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path: {
                 code: string;
@@ -2392,7 +2485,10 @@ export interface operations {
     };
     read_investments_api_v1_projects__code__investments_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path: {
                 code: string;
@@ -2518,6 +2614,8 @@ export interface operations {
                 bbox?: string | null;
                 /** @description with a place, or without */
                 mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
             };
             header?: never;
             path: {
@@ -2574,6 +2672,8 @@ export interface operations {
                 bbox?: string | null;
                 /** @description with a place, or without */
                 mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
             };
             header?: never;
             path: {

@@ -3,12 +3,11 @@ import { type Summary, summaryQuery } from '@/api'
 import { useWords } from '@/i18n/words'
 import { Tip } from '@/ui/Tip'
 import { BigMoney, Bone } from '@/ui/Values'
-import { filterQuery, useFilter, useGo } from '@/url'
+import { portfolioQuery, useFilter, useGo, usePage } from '@/url'
 import css from './Totals.module.css'
 
 export function useSummary(): { summary: Summary | undefined; stale: boolean; failed: boolean } {
-  const { filter } = useFilter()
-  const { data, isPlaceholderData, isError } = useQuery(summaryQuery(filterQuery(filter)))
+  const { data, isPlaceholderData, isError } = useQuery(summaryQuery(usePage(portfolioQuery)))
   return { summary: data, stale: isPlaceholderData, failed: isError }
 }
 

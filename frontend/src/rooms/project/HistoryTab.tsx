@@ -4,6 +4,7 @@ import { useWords } from '@/i18n/words'
 import { instantText } from '@/lib/dates'
 import { Button } from '@/ui/Button'
 import { Bones } from '@/ui/Values'
+import { useAsOf } from '@/url'
 import { Failed } from './Failed'
 import { Section } from './Section'
 import css from './HistoryTab.module.css'
@@ -12,7 +13,7 @@ import { type NameOf, sentence } from './history/sentence'
 /** Every change, newest first: who, what, from what to what, and why. */
 export function HistoryTab({ project }: { project: Project }) {
   const { t } = useWords()
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(historyQuery(project.code))
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(historyQuery(project.code, useAsOf()))
   const nameOf = useNameOf()
   if (error) return <Failed error={error} onAgain={() => void refetch()} />
   if (!data) return <Bones rows={8} height={22} />
