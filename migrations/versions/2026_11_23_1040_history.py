@@ -60,8 +60,9 @@ BEGIN
 
     EXECUTE format($make$
         CREATE OR REPLACE FUNCTION history.keep_%1$s() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-        -- A plan that was made for a bulk load must not read whole tables for a single row.
-        SET search_path = public, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+        -- One plan, made once and good for a single row as for a bulk load.
+        SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
+        SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
         DECLARE
             since timestamptz := coalesce(nullif(current_setting('guatu.at', true), '')::timestamptz, clock_timestamp());
         BEGIN

@@ -93,7 +93,7 @@ def versions(connection: Connection, project_id: int) -> list[tuple[str, str, st
         ),
         {"id": project_id},
     )
-    return [tuple(row) for row in rows]  # type: ignore[misc]
+    return [tuple(row) for row in rows]
 
 
 def rename(connection: Connection, project_id: int, minute: int, name: str) -> None:
