@@ -1,21 +1,24 @@
 """The door of every route: who is asking, with what permission, in which transaction.
 
-`Reads(permission)` opens a read-only snapshot; `Writes(permission)` a transaction that names its person, is guarded by
+`Reads(permission)` opens a read-only snapshot, `Recalls(permission)` one that `as_of` turns back to a day; `Writes(permission)` a transaction that names its person, is guarded by
 `If-Match` and `Idempotency-Key`, and is committed before the answer leaves.
 """
 
 import hashlib
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from anyio import CapacityLimiter
 from anyio.lowlevel import RunVar
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic_core import to_json
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session as Db
 from starlette.concurrency import run_in_threadpool
@@ -27,7 +30,7 @@ from app.identity.access import Caller
 from app.identity.roles import Permission, Role
 from app.kit import clock
 from app.kit.db import engine
-from app.kit.errors import Conflict, Forbidden, Precondition, Stale, Unauthenticated
+from app.kit.errors import Conflict, Forbidden, Invalid, Precondition, Stale, Unauthenticated
 from app.kit.schemas import Written
 from app.kit.settings import settings
 
@@ -35,6 +38,16 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 TOUCH_EVERY = timedelta(minutes=1)
 SAFE = {"Cache-Control": "private, no-cache"}
 UNKEPT = {"Cache-Control": "no-store"}
+AsOf = Annotated[
+    str | None,
+    Query(
+        description="what was known at the end of that day, with that day as today",
+        json_schema_extra={"format": "date"},
+    ),
+]
+LOOK_BACK = select(
+    func.set_config("search_path", "as_of, public", True), func.set_config("guatu.as_of", bindparam("instant"), True)
+)
 _turns: RunVar[CapacityLimiter] = RunVar("turns")
 
 
@@ -53,6 +66,10 @@ class Reading:
     def __init__(self, db: Db, caller: Caller) -> None:
         self.db = db
         self.caller = caller
+
+    def mark(self, version: int) -> dict[str, str]:
+        """The header that a write is guarded by; what was known on another day is not to write on."""
+        return {"ETag": f'"{version}"'} if self.caller.as_of is None else {}
 
 
 class Writing(Reading):
@@ -169,7 +186,13 @@ class Reads:
         self.unready = unready
 
     async def __call__(self, request: Request, _turn: Turn) -> AsyncIterator[Reading]:
-        isolation = "REPEATABLE READ" if self.snapshot else "AUTOCOMMIT"
+        refuse_as_of(request)
+        async with self.opened(request, snapshot=self.snapshot) as reading:
+            yield reading
+
+    @asynccontextmanager
+    async def opened(self, request: Request, *, snapshot: bool) -> AsyncIterator[Reading]:
+        isolation = "REPEATABLE READ" if snapshot else "AUTOCOMMIT"
         reading = engine().execution_options(isolation_level=isolation, postgresql_readonly=True)
         db = Db(reading, autoflush=False)
         try:
@@ -178,7 +201,48 @@ class Reads:
             ask = partial(admitted, request, db, self.permission, own=self.own, unready=self.unready)
             yield Reading(db, await run_in_threadpool(ask) if known else ask())
         finally:
-            await run_in_threadpool(db.close) if self.snapshot else db.close()
+            await run_in_threadpool(db.close) if snapshot else db.close()
+
+
+class Recalls(Reads):
+    """The same for a route that also answers what was known at the end of a day: `as_of`.
+
+    For that the plain names of the tables mean the views of the schema `as_of`, and "today" is that day; who is asking
+    has been settled before, by the rights of now.
+    """
+
+    async def __call__(self, request: Request, _turn: Turn, as_of: AsOf = None) -> AsyncIterator[Reading]:
+        day = _day_asked(request)
+        async with self.opened(request, snapshot=self.snapshot or day is not None) as reading:
+            if day is None:
+                yield reading
+                return
+            await run_in_threadpool(reading.db.execute, LOOK_BACK, {"instant": clock.end_of(day).isoformat()})
+            with clock.business_date(day):
+                yield Reading(reading.db, replace(reading.caller, as_of=day))
+
+
+def _day_asked(request: Request) -> date | None:
+    """The one day in the past, or today, that `as_of` names."""
+    given = request.query_params.getlist("as_of")
+    if not given:
+        return None
+    text = given[-1]
+    if len(given) > 1 or not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+        raise Invalid.at("as_of", "as_of.unreadable", text)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Invalid.at("as_of", "as_of.unreadable", text) from None
+    if day > clock.today():
+        raise Invalid.at("as_of", "as_of.later", text, today=clock.today())
+    return day
+
+
+def refuse_as_of(request: Request) -> None:
+    """Where a request is always of now, looking back is refused rather than overlooked."""
+    if "as_of" in request.query_params:
+        raise Invalid.at("as_of", "as_of.only_now", request.query_params["as_of"])
 
 
 async def digest_of(request: Request) -> str:
@@ -196,6 +260,7 @@ class Writes:
         self.unready = unready
 
     def __call__(self, request: Request, digest: Annotated[str, Depends(digest_of)], _turn: Turn) -> Iterator[Writing]:
+        refuse_as_of(request)
         with Db(engine(), autoflush=False) as db:
             caller = admitted(request, db, self.permission, own=self.own, unready=self.unready)
             if caller.person_id is None:

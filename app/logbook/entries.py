@@ -17,6 +17,7 @@ from app.logbook.schemas import LogEntry, ProjectRef
 from app.logbook.sentences import KIND_TABLES, MUTE, own_name, sentences
 from app.projects.kinds import CLASS_OF
 from app.projects.models import Project
+from app.projects.queries import reads_inside
 from app.projects.schemas import PERSON_FIELDS
 
 SUBJECTS = {
@@ -34,12 +35,12 @@ def not_laid_out() -> ColumnElement[bool]:
     return ~((Change.table_name == "baseline_dates") | with_others)
 
 
-def hidden_of(caller: Caller, project: Project) -> frozenset[str]:
+def hidden_of(db: Db, caller: Caller, project: Project) -> frozenset[str]:
     """The columns that this reader does not see: the same that the project itself keeps from them."""
     if caller.may(Permission.LOG):
         return MUTE
     hidden = MUTE if caller.may(Permission.READ_PERSONS) else MUTE | PERSON_FIELDS
-    return hidden if caller.reads_inside(project.unit, project.programme) else hidden | NOT_PUBLIC
+    return hidden if reads_inside(db, caller, project) else hidden | NOT_PUBLIC
 
 
 def subject_of(table: str) -> str:

@@ -36,7 +36,7 @@ def history(db: Db, caller: Caller, project: Project, cursor: str | None, langua
         statement = statement.where(Change.id < int(cursor))
     rows = db.scalars(statement).all()
     shown = rows[:PAGE]
-    entries = told(db, caller, shown, hidden_of(caller, project), language)
+    entries = told(db, caller, shown, hidden_of(db, caller, project), language)
     items = [entry for entry in entries if entry is not None]
     return History(items=items, next=str(shown[-1].id) if len(rows) > PAGE else None)
 

@@ -8,7 +8,7 @@ from fastapi.responses import StreamingResponse
 from app.audit.commands import Door
 from app.audit.schemas import History
 from app.identity import door
-from app.identity.dependencies import SAFE, Reading, Reads
+from app.identity.dependencies import SAFE, Reading, Reads, Recalls
 from app.identity.roles import Permission
 from app.kit.web import language
 from app.logbook import queries
@@ -17,7 +17,7 @@ from app.logbook.schemas import AccessLog, AccessQuery, ExportQuery, Log, LogQue
 from app.projects.queries import visible_project
 
 router = APIRouter(prefix="/api/v1", tags=["log"])
-Read = Annotated[Reading, Depends(Reads(Permission.READ), scope="function")]
+Read = Annotated[Reading, Depends(Recalls(Permission.READ), scope="function")]
 ReadLog = Annotated[Reading, Depends(Reads(Permission.LOG), scope="function")]
 TYPES = {"jsonl": "application/x-ndjson; charset=utf-8", "csv": "text/csv; charset=utf-8"}
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from app.identity.dependencies import SAFE, Reading, Reads, Writes, Writing, check_version
+from app.identity.dependencies import SAFE, Reading, Recalls, Writes, Writing, check_version
 from app.identity.roles import Permission
 from app.kit.errors import NotFound
 from app.kit.schemas import Written
@@ -17,8 +17,8 @@ from app.selection.queries import check_codes
 from app.selection.schemas import ProjectFilter
 
 router = APIRouter(prefix="/api/v1", tags=["portfolio"])
-Read = Annotated[Reading, Depends(Reads(Permission.READ), scope="function")]
-ReadOnce = Annotated[Reading, Depends(Reads(Permission.READ, snapshot=False), scope="function")]
+Read = Annotated[Reading, Depends(Recalls(Permission.READ), scope="function")]
+ReadOnce = Annotated[Reading, Depends(Recalls(Permission.READ, snapshot=False), scope="function")]
 
 
 @router.get("/programmes")
@@ -92,7 +92,7 @@ def create_project(
 @router.get("/projects/{code}")
 def read_project(code: str, reading: Read, response: Response) -> ProjectOut:
     found = detail.project_out(reading.db, reading.caller, code)
-    response.headers.update(SAFE | {"ETag": f'"{found.version}"'})
+    response.headers.update(SAFE | reading.mark(found.version))
     return found
 
 

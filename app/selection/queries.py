@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.orm import Session as Db
 
 from app.facts.models import ProjectFacts, ProjectYearFacts
-from app.identity.access import Caller, Rows, visible
+from app.identity.access import Caller, rows_of, visible
 from app.identity.models import District, Organisation, Provenance, ReportingUnit
 from app.kit import clock
 from app.kit.errors import Fault, Invalid
@@ -19,7 +19,7 @@ from app.selection import cql
 from app.selection.properties import properties
 from app.selection.schemas import ProjectFilter
 
-ROWS = Rows(ProjectFacts.is_public, ProjectFacts.provenance, ProjectFacts.unit, ProjectFacts.programme)
+ROWS = rows_of(ProjectFacts, "project_id")
 
 # parameter: (the filter's field, the column of the facts)
 BY_CODE: dict[str, tuple[str, InstrumentedAttribute[Any]]] = {

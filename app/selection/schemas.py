@@ -90,6 +90,8 @@ class ProjectFilter(BaseModel):
     within: tuple[Code, ...] = Field((), description="districts: in one of them, if only in part")
     bbox: str | None = Field(None, description="west,south,east,north in degrees")
     mapped: bool | None = Field(None, description="with a place, or without")
+    # Read at the door, which turns the database back to that day; here, so that it is a part of the filter.
+    as_of: date | None = Field(None, description="what was known at the end of that day, with that day as today")
 
     @property
     def point(self) -> tuple[float, float] | None:

@@ -4,7 +4,7 @@ import { lazy, Suspense, useMemo, useState } from 'react'
 import { useSession } from '@/api'
 import { useWords } from '@/i18n/words'
 import { type CityMap, CityMapProvider } from '@/map'
-import { Bar } from '@/rooms/bar'
+import { Bar, LookingBack } from '@/rooms/bar'
 import { CityRoom } from '@/rooms/city'
 import { Chips, FilterPanel, Quick, Totals } from '@/rooms/filter'
 import { ProjectList } from '@/rooms/list'
@@ -28,7 +28,14 @@ const AboutPage = lazy(async () => ({ default: (await import('@/rooms/about')).A
 
 function Shell() {
   return (
-    <Frame bar={<Bar views={<Views />} people={<PersonMenu />} />}>
+    <Frame
+      bar={
+        <>
+          <Bar views={<Views />} people={<PersonMenu />} />
+          <LookingBack />
+        </>
+      }
+    >
       <Suspense fallback={<Bones rows={6} />}>
         <Gate />
       </Suspense>
@@ -89,7 +96,7 @@ function MapPage() {
   const { t } = useWords()
   const phone = usePhone()
   const project = usePage((page) => page.project)
-  const making = usePage((page) => page.form === 'new')
+  const making = usePage((page) => page.form === 'new' && !page.asOf)
   const side = usePage((page) => page.side)
   const go = useGo()
   const [sheet, setSheet] = useState<SheetHeight>('half')

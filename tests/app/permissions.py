@@ -154,6 +154,8 @@ TABLE = (
     Row("PATCH", P, FACTS, {"address": "示意路二号", "phase": "二期"}, OF_PROJECT, "address and phase"),
     Row("PATCH", P, NOTHING, {}, OF_PROJECT, "nothing"),
     Row("PATCH", P, HAND_OVER, {"office": "office-b"}, OF_PROJECT, "office"),
+    Row("GET", P, READ, query={"as_of": "2025-09-30"}, about="as of a day"),
+    Row("GET", P + "/history", READ, query={"as_of": "2025-09-30"}, about="as of a day"),
     Row("GET", P + "/components", READ),
     Row("PATCH", P + "/components/{key}", REPORT, {"structure_pct": 50},
         "SELECT version FROM components WHERE project_id = :id"),

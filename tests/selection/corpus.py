@@ -206,7 +206,7 @@ def _metres(place: Any, lon: float, lat: float) -> float:
 def selects(wanted: dict[str, Any], one: Known, but: str = "") -> bool:
     """Whether a filter, given as query parameters, means this project; `but` is a parameter to leave out."""
     year = int(wanted.get("year", TODAY.year))
-    return all(name == but or _fits(name, value, one, year) for name, value in wanted.items())
+    return all(name in (but, "as_of") or _fits(name, value, one, year) for name, value in wanted.items())
 
 
 def _fits(name: str, value: Any, one: Known, year: int) -> bool:

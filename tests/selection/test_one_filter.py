@@ -62,6 +62,8 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "within": some(["220102", "220103", "220104", "220105", "220106", "220182"]),
     "bbox": boxes,
     "mapped": st.sampled_from(["true", "false"]),
+    # Today, looked back to, is as it is; for other days see `tests/portfolio/test_as_of.py`.
+    "as_of": st.just("2025-09-30"),
 }
 
 

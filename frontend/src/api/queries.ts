@@ -59,46 +59,49 @@ export const projectsQuery = (query: string, sort: string, size = PAGE_SIZE) =>
     placeholderData: keepPreviousData,
   })
 
-const ofProject = (code: string, part: string) => ['project', code, part] as const
+/** `asOf`: what was known on that day; without it, now. */
+const ofProject = (code: string, part: string, asOf?: string) => ['project', code, part, ...(asOf ? [asOf] : [])] as const
 
-export const projectQuery = (code: string) =>
+const onDay = (asOf?: string) => (asOf ? `as_of=${asOf}` : '')
+
+export const projectQuery = (code: string, asOf?: string) =>
   queryOptions({
-    queryKey: ofProject(code, 'facts'),
-    queryFn: async ({ signal }) => (await get('/projects/{code}', { at: { code }, signal })) as Project,
+    queryKey: ofProject(code, 'facts', asOf),
+    queryFn: async ({ signal }) => (await get('/projects/{code}', { at: { code }, query: onDay(asOf), signal })) as Project,
   })
 
-export const milestonesQuery = (code: string) =>
+export const milestonesQuery = (code: string, asOf?: string) =>
   queryOptions({
-    queryKey: ofProject(code, 'milestones'),
-    queryFn: ({ signal }) => get('/projects/{code}/milestones', { at: { code }, signal }),
+    queryKey: ofProject(code, 'milestones', asOf),
+    queryFn: ({ signal }) => get('/projects/{code}/milestones', { at: { code }, query: onDay(asOf), signal }),
   })
 
-export const baselinesQuery = (code: string) =>
+export const baselinesQuery = (code: string, asOf?: string) =>
   queryOptions({
-    queryKey: ofProject(code, 'baselines'),
-    queryFn: async ({ signal }) => (await get('/projects/{code}/baselines', { at: { code }, signal })).items,
+    queryKey: ofProject(code, 'baselines', asOf),
+    queryFn: async ({ signal }) => (await get('/projects/{code}/baselines', { at: { code }, query: onDay(asOf), signal })).items,
   })
 
-export const investmentsQuery = (code: string) =>
+export const investmentsQuery = (code: string, asOf?: string) =>
   queryOptions({
-    queryKey: ofProject(code, 'investments'),
-    queryFn: ({ signal }) => get('/projects/{code}/investments', { at: { code }, signal }),
+    queryKey: ofProject(code, 'investments', asOf),
+    queryFn: ({ signal }) => get('/projects/{code}/investments', { at: { code }, query: onDay(asOf), signal }),
   })
 
-export const componentsQuery = (code: string) =>
+export const componentsQuery = (code: string, asOf?: string) =>
   queryOptions({
-    queryKey: ofProject(code, 'components'),
-    queryFn: async ({ signal }) => (await get('/projects/{code}/components', { at: { code }, signal })).items as Component[],
+    queryKey: ofProject(code, 'components', asOf),
+    queryFn: async ({ signal }) => (await get('/projects/{code}/components', { at: { code }, query: onDay(asOf), signal })).items as Component[],
   })
 
 /** The sentences come in the reader's language. */
-export const historyQuery = (code: string, lang: Lang) =>
+export const historyQuery = (code: string, lang: Lang, asOf?: string) =>
   infiniteQueryOptions({
-    queryKey: [...ofProject(code, 'history'), lang],
+    queryKey: [...ofProject(code, 'history', asOf), lang],
     queryFn: ({ pageParam, signal }) =>
       get('/projects/{code}/history', {
         at: { code },
-        query: pageParam ? `cursor=${encodeURIComponent(pageParam)}` : undefined,
+        query: [onDay(asOf), pageParam && `cursor=${encodeURIComponent(pageParam)}`].filter(Boolean).join('&'),
         signal,
       }),
     initialPageParam: '',

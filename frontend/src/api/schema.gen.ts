@@ -3012,7 +3012,10 @@ export interface operations {
     };
     list_programmes_api_v1_programmes_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3028,11 +3031,23 @@ export interface operations {
                     "application/json": components["schemas"]["Programmes"];
                 };
             };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
         };
     };
     list_units_api_v1_units_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3046,13 +3061,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Codes"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
     list_districts_api_v1_districts_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3066,13 +3093,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Codes"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
     list_sectors_api_v1_sectors_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3086,13 +3125,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Codes"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
     list_offices_api_v1_offices_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3108,11 +3159,23 @@ export interface operations {
                     "application/json": components["schemas"]["Codes"];
                 };
             };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
         };
     };
     list_lists_api_v1_lists_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3126,6 +3189,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Codes"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -3178,6 +3250,8 @@ export interface operations {
                 bbox?: string | null;
                 /** @description with a place, or without */
                 mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
                 sort?: "code" | "-code" | "name" | "-name" | "total_investment" | "-total_investment" | "year_plan" | "-year_plan" | "year_actual" | "-year_actual" | "progress" | "-progress" | "start" | "-start" | "finish" | "-finish" | "slip" | "-slip" | "updated" | "-updated";
                 limit?: number;
                 cursor?: string | null;
@@ -3289,6 +3363,8 @@ export interface operations {
                 bbox?: string | null;
                 /** @description with a place, or without */
                 mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
             };
             header?: never;
             path?: never;
@@ -3318,7 +3394,10 @@ export interface operations {
     };
     read_project_api_v1_projects__code__get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path: {
                 code: string;
@@ -3384,7 +3463,10 @@ export interface operations {
     };
     list_components_api_v1_projects__code__components_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path: {
                 code: string;
@@ -3453,6 +3535,8 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
             };
             header?: never;
             path: {
@@ -3616,7 +3700,10 @@ export interface operations {
     };
     list_milestones_api_v1_projects__code__milestones_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path: {
                 code: string;
@@ -3647,7 +3734,10 @@ export interface operations {
     };
     read_milestone_api_v1_projects__code__milestones__key__get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path: {
                 code: string;
@@ -3715,7 +3805,10 @@ export interface operations {
     };
     list_baselines_api_v1_projects__code__baselines_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path: {
                 code: string;
@@ -3817,7 +3910,10 @@ export interface operations {
     };
     read_investments_api_v1_projects__code__investments_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path: {
                 code: string;
@@ -3966,6 +4062,8 @@ export interface operations {
                 bbox?: string | null;
                 /** @description with a place, or without */
                 mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
             };
             header?: never;
             path: {
@@ -4045,6 +4143,8 @@ export interface operations {
                 bbox?: string | null;
                 /** @description with a place, or without */
                 mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
             };
             header?: never;
             path: {

@@ -9,6 +9,11 @@ export function usePage<T>(select: (page: Page) => T): T {
   return useSearch(options as never) as T
 }
 
+/** The day that the person looks back to, if any. */
+export function useAsOf(): string | undefined {
+  return usePage((page) => page.asOf)
+}
+
 export function usePath(): string {
   return useLocation({ select: (location) => location.pathname })
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { changed, conditioned, conditionsOf, filterQuery, parseFilter, tileQuery, toggled } from './filter'
-import { type Page, EMPTY_PAGE, parsePage, writePage } from './page'
+import { type Page, EMPTY_PAGE, mapQuery, parsePage, portfolioQuery, writePage } from './page'
 
 const FULL: Page = {
   filter: {
@@ -24,6 +24,7 @@ const FULL: Page = {
   side: 'filter',
   project: 'CC2025-IND-0001',
   tab: 'money',
+  asOf: '2025-06-30',
   view: { z: 9.6, lon: 125.33, lat: 43.88 },
   lang: 'en',
   log: { tab: 'access', person: 'wang', from: '2025-09-01', kind: 'refused', parts: true },
@@ -41,7 +42,7 @@ describe('the address bar', () => {
     )
   })
   it('opens whatever a link holds', () => {
-    const page = parsePage('?bbox=1,2,x,4&map=99/0/0&sort=-nonsense&tab=wrong&year=abc&min_investment=-3&unknown=1&near=1&start_from=soon')
+    const page = parsePage('?bbox=1,2,x,4&map=99/0/0&sort=-nonsense&as_of=2025-02-30&tab=wrong&year=abc&min_investment=-3&unknown=1&near=1&start_from=soon')
     expect(page).toEqual(EMPTY_PAGE)
   })
 })
@@ -72,5 +73,17 @@ describe('the filter', () => {
   })
   it('counts zero as a bound', () => {
     expect(parseFilter(new URLSearchParams('min_investment=0'))).toEqual({ min_investment: 0 })
+  })
+})
+
+describe('the day that is looked back to', () => {
+  const page = { ...EMPTY_PAGE, filter: { stage: ['planned'], bbox: [1, 2, 3, 4] } as const, asOf: '2025-06-30' }
+  it('goes with every question of list, totals and map', () => {
+    expect(portfolioQuery(page)).toBe('stage=planned&bbox=1%2C2%2C3%2C4&as_of=2025-06-30')
+    expect(mapQuery(page)).toBe('stage=planned&as_of=2025-06-30')
+    expect(portfolioQuery({ ...EMPTY_PAGE, asOf: '2025-06-30' })).toBe('as_of=2025-06-30')
+  })
+  it('is no part of the filter, so that clearing the filter does not leave the past', () => {
+    expect(parseFilter(new URLSearchParams('as_of=2025-06-30'))).toEqual({})
   })
 })

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useToday } from '@/api'
 import { useWords } from '@/i18n/words'
 import { Button } from '@/ui/Button'
-import { useFilter } from '@/url'
+import { useAsOf, useFilter } from '@/url'
 import css from './Ranges.module.css'
 
 function amountOf(text: string): number | undefined {
@@ -67,7 +67,7 @@ const YEARS_AHEAD = 2
 export function YearChoice() {
   const { t } = useWords()
   const { filter, change } = useFilter()
-  const now = Number(useToday().slice(0, 4))
+  const now = Number(useToday(useAsOf()).slice(0, 4))
   const years = Array.from({ length: YEARS_BACK + YEARS_AHEAD + 1 }, (_, i) => now - YEARS_BACK + i)
   return (
     <section className={css.range}>

@@ -3,14 +3,13 @@ import { type Summary, summaryQuery } from '@/api'
 import { useWords } from '@/i18n/words'
 import { Tip } from '@/ui/Tip'
 import { BigMoney, Bone } from '@/ui/Values'
-import { conditioned, conditionsOf, filterQuery, unknown, useFilter, useGo } from '@/url'
+import { conditioned, conditionsOf, portfolioQuery, unknown, useFilter, useGo, usePage } from '@/url'
 import css from './Totals.module.css'
 
 const NO_SUM = unknown('total_investment_wan')
 
 export function useSummary(): { summary: Summary | undefined; stale: boolean; failed: boolean } {
-  const { filter } = useFilter()
-  const { data, isPlaceholderData, isError } = useQuery(summaryQuery(filterQuery(filter)))
+  const { data, isPlaceholderData, isError } = useQuery(summaryQuery(usePage(portfolioQuery)))
   return { summary: data, stale: isPlaceholderData, failed: isError }
 }
 

@@ -4,6 +4,7 @@ import { useWords } from '@/i18n/words'
 import { instantText } from '@/lib/dates'
 import { Button } from '@/ui/Button'
 import { Bones } from '@/ui/Values'
+import { useAsOf } from '@/url'
 import { Failed } from './Failed'
 import { Section } from './Section'
 import css from './HistoryTab.module.css'
@@ -11,7 +12,7 @@ import css from './HistoryTab.module.css'
 /** Every change, newest first: who, what, from what to what, and why, in the service's sentences. */
 export function HistoryTab({ project }: { project: Project }) {
   const { t, lang } = useWords()
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(historyQuery(project.code, lang))
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(historyQuery(project.code, lang, useAsOf()))
   if (error) return <Failed error={error} onAgain={() => void refetch()} />
   if (!data) return <Bones rows={8} height={22} />
   const changes = data.pages.flatMap((page) => page.items)
