@@ -8,8 +8,22 @@ import json
 import time
 from collections.abc import Callable
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import (
+    DDL,
+    Connection,
+    Table,
+    column,
+    create_engine,
+    func,
+    insert,
+    literal_column,
+    select,
+    table,
+    text,
+)
 
+import app.models  # noqa: F401 (every table)
+from app.kit.db import Base
 from app.kit.errors import Conflict
 
 Say = Callable[[str], None]
@@ -133,8 +147,8 @@ def load_synthetic(owner_url: str, projects: int, say: Say) -> float:
 
 
 def _fill(db: Connection, projects: int, say: Say) -> None:
-    for table in (*FILLED, *DERIVED):
-        db.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+    for name in (*FILLED, *DERIVED):
+        db.execute(DDL("ALTER TABLE %(table)s DISABLE TRIGGER USER", context={"table": name}))  # type: ignore[no-untyped-call]
     say(f"▸ {projects:,} 个项目 / projects")
     db.execute(text("SELECT setseed(0.5)"))
     db.execute(text(CENTRES))
@@ -142,17 +156,21 @@ def _fill(db: Connection, projects: int, say: Say) -> None:
     db.execute(text(DRAWN), {"projects": projects})
     db.execute(text(PROJECTS))
     db.execute(text(NUMBERED))
+    made = table("made", column("id"), column("kind"))
     for kind in KINDS:
-        db.execute(text(f"INSERT INTO {kind}_projects (id) SELECT id FROM made WHERE kind = :kind"), {"kind": kind})  # noqa: S608 (ours)
+        of_kind = select(made.c.id).where(made.c.kind == kind)
+        db.execute(
+            insert(Base.metadata.tables[f"{kind}_projects"]).from_select(["id"], of_kind, include_defaults=False)
+        )
     say("▸ 节点、基线、资金 / milestones, baselines, money")
     for statement in (MILESTONES, *BASELINES, *MONEY):
         db.execute(text(statement))
     db.execute(text("ANALYZE projects, milestones, baseline_dates, baselines, monthly_investments"))
     _derive(db, projects, say)
     say("▸ 历史 / history")
-    for table in (*FILLED, *DERIVED):
-        db.execute(text(f"INSERT INTO history.{table} SELECT now(), 'infinity', t.* FROM {table} t"))  # noqa: S608 (ours)
-        db.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
+    for name in (*FILLED, *DERIVED):
+        _remember(db, Base.metadata.tables[name])
+        db.execute(DDL("ALTER TABLE %(table)s ENABLE TRIGGER USER", context={"table": name}))  # type: ignore[no-untyped-call]
     db.execute(text(RECORD), {"new": json.dumps({"projects": projects})})
 
 
@@ -161,3 +179,12 @@ def _derive(db: Connection, projects: int, say: Say) -> None:
     for at in range(0, len(ids), BATCH):
         db.execute(text("SELECT refresh_project_facts(:ids)"), {"ids": ids[at : at + BATCH]})
         say(f"  {min(at + BATCH, projects):,} / {projects:,}")
+
+
+def _remember(db: Connection, of: Table) -> None:
+    """The history of rows that are new: one version each, from now on."""
+    names = ["valid_from", "valid_to", *(one.name for one in of.columns)]
+    kept = table(of.name, *(column(name) for name in names), schema="history")
+    db.execute(
+        insert(kept).from_select(names, select(func.now(), literal_column("timestamptz 'infinity'"), *of.columns))
+    )

@@ -1,10 +1,10 @@
 """The made-up portfolio for load tests: whole, marked, recorded once, and never beside anything else."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import column, func, literal_column, select, table, text
 
 from app.kit.errors import Conflict
-from seed.synthetic import load_synthetic
+from seed.synthetic import DERIVED, FILLED, load_synthetic
 from tests.audit.test_chain import verified
 from tests.city import City
 
@@ -33,10 +33,18 @@ def test_facts_and_history_are_what_the_triggers_would_have_made(filled: City):
         before = connection.execute(text("SELECT * FROM project_facts ORDER BY project_id")).all()
         connection.execute(text("SELECT refresh_project_facts(array_agg(id)) FROM projects"))
         assert connection.execute(text("SELECT * FROM project_facts ORDER BY project_id")).all() == before
-        for table in ("projects", "milestones", "monthly_investments", "project_facts"):
-            now = connection.scalar(text(f"SELECT count(*) FROM {table}"))
-            kept = connection.scalar(text(f"SELECT count(*) FROM history.{table} WHERE valid_to = 'infinity'"))
-            assert now == kept > 0
+        for name in (*FILLED, *DERIVED):
+            kept = table(name, column("valid_to"), schema="history")
+            now = connection.scalar(select(func.count()).select_from(table(name)))
+            assert (
+                connection.scalar(
+                    select(func.count())
+                    .select_from(kept)
+                    .where(kept.c.valid_to == literal_column("timestamptz 'infinity'"))
+                )
+                == now
+                > 0
+            )
 
 
 def test_it_leaves_one_record_and_the_triggers_are_back(filled: City):
