@@ -45,7 +45,16 @@ def service(urls: Urls) -> Iterator[int]:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     settings = {"GUATU_DATABASE_URL": urls.service_url, "GUATU_ANONYMOUS": "public", "GUATU_TODAY": TODAY}
-    words = ["-m", "uvicorn", "--factory", "app.main:create_app", "--port", str(port), "--no-access-log"]
+    words = [
+        "-m",
+        "uvicorn",
+        "--factory",
+        "app.main:create_app",
+        "--port",
+        str(port),
+        "--no-access-log",
+        "--no-proxy-headers",
+    ]
     process = subprocess.Popen(  # noqa: S603 (our own interpreter)
         [sys.executable, *words, "--log-level", "warning"], env=os.environ | settings, cwd=PROJECT_ROOT
     )

@@ -144,6 +144,8 @@ def _serve(
         create_app(),
         log_level="warning",
         server_header=False,
+        proxy_headers=False,  # ours, at the edge: only from the proxies of the settings
+        log_config=None,
         timeout_graceful_shutdown=5,
         callback_notify=revive,
         timeout_notify=2,

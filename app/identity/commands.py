@@ -15,6 +15,7 @@ from app.identity.models import (
     Grant,
     Organisation,
     Person,
+    Provenance,
     ReportingUnit,
     Session,
     SignInLink,
@@ -124,11 +125,17 @@ def open_session(db: Db, link: str, user_agent: str | None) -> str:
     person = None if person_id is None else db.get_one(Person, person_id)
     if person is None or not person.active:
         raise Unauthenticated("error.sign_in_link")
+    return start_session(db, person.id, user_agent)
+
+
+def start_session(db: Db, person_id: int, user_agent: str | None) -> str:
+    """Open a session for a person who has shown who they are; answers its secret."""
+    now = clock.real_now()
     secret = secrets.token_urlsafe(32)
     db.add(
         Session(
             token_hash=hash_of(secret),
-            person_id=person.id,
+            person_id=person_id,
             expires_at=now + timedelta(hours=settings().session_absolute_hours),
             user_agent=(user_agent or "")[:300],
             created_at=now,
@@ -137,6 +144,13 @@ def open_session(db: Db, link: str, user_agent: str | None) -> str:
     )
     db.flush()
     return secret
+
+
+def refuse_demo(db: Db, secret: str) -> None:
+    """Demo people have no secret of their own: who comes from elsewhere is not let in as one of them."""
+    of_demo = select(Session.id).join(Person).where(Person.provenance == Provenance.DEMO)
+    if db.scalar(of_demo.where(Session.token_hash == hash_of(secret))) is not None:
+        raise Unauthenticated("error.sign_in_link")
 
 
 def end_session(db: Db, secret: str) -> None:

@@ -25,12 +25,13 @@ from app.identity.access import Caller
 from app.identity.roles import Permission, Role
 from app.kit import clock
 from app.kit.db import engine
+from app.kit.edge import from_this_machine
 from app.kit.errors import Conflict, Forbidden, Precondition, Stale, Unauthenticated
+from app.kit.rates import network_of, rates
 from app.kit.schemas import Written
-from app.kit.settings import settings
+from app.kit.settings import LOOPBACK, settings
 
 COOKIE = "guatu_session"
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 TOUCH_EVERY = timedelta(minutes=1)
 SAFE = {"Cache-Control": "private, no-cache"}
 _turns: RunVar[CapacityLimiter] = RunVar("turns")
@@ -181,6 +182,12 @@ class Writes:
 def admitted(request: Request, db: Db, permission: Permission | None) -> Caller:
     """Who is asking; refused when no role of theirs has the permission."""
     caller = who_asks(request, db)
+    if from_this_machine(request.scope):
+        pass  # a program on the server, or a person who tries Guatu out
+    elif caller.person_id:
+        rates.check("person", str(caller.person_id), settings().rate_person)
+    else:
+        rates.check("public", network_of(address_of(request)), settings().rate_public)
     if permission is not None and not caller.may(permission):
         raise Forbidden if caller.person_id else Unauthenticated
     return caller
@@ -231,3 +238,26 @@ def origin_is_ours(request: Request) -> bool:
     if origin is None:
         return site is not None
     return origin.partition("://")[2] == request.headers.get("host")
+
+
+def address_of(request: Request) -> str:
+    """The network address of whoever asks, as far as the proxies of the settings tell it."""
+    return request.client.host if request.client else ""
+
+
+def sign_in_turn(request: Request) -> None:
+    """Count one attempt to sign in from this address, or refuse it."""
+    rates.check("sign-in", network_of(address_of(request)), settings().rate_sign_in)
+
+
+def keep_session(answer: Response, secret: str) -> None:
+    """Give the browser the secret of its session."""
+    answer.set_cookie(
+        COOKIE,
+        secret,
+        max_age=settings().session_absolute_hours * 3600,
+        httponly=True,
+        secure=settings().public_url.startswith("https://"),
+        samesite="lax",
+        path="/",
+    )

@@ -14,6 +14,24 @@ class SignIn(Body):
     link: str = Field(max_length=200, description="the one-time token of a sign-in link")
 
 
+class ProviderName(Out):
+    name: str
+
+
+class SignInWays(Out):
+    """How one may sign in here; `oidc` is the provider's name for its button."""
+
+    password: bool
+    oidc: ProviderName | None
+    links: bool
+
+
+class SignedOut(Out):
+    """Where the browser has to go on to sign out of the provider too."""
+
+    continue_at: str | None
+
+
 class Office(Out):
     code: str
     name: str

@@ -7,6 +7,8 @@
     ├── Conflict      it contradicts what is there
     ├── Stale         somebody was faster
     ├── Precondition  the version that you saw is missing
+    ├── TooMany       too often; wait some seconds
+    ├── HostUnknown   asked under a name that is not ours
     └── Invalid       what you sent is wrong, field by field
 
 A message is a key of `kit/messages`, with its values, and is put into the reader's language at the edge.
@@ -63,6 +65,16 @@ class Stale(GuatuError):
 
 class Precondition(GuatuError):
     key = "error.precondition_required"
+
+
+class TooMany(GuatuError):
+    """Carries `seconds`: how long to wait."""
+
+    key = "edge.too_many"
+
+
+class HostUnknown(GuatuError):
+    key = "edge.host"
 
 
 class Invalid(GuatuError):

@@ -1,8 +1,7 @@
-"""The edge: errors become problem+json (RFC 9457) in the reader's language, answers carry their safety headers."""
+"""Errors become problem+json (RFC 9457) in the reader's language."""
 
 import logging
 import re
-import secrets
 from datetime import date
 from decimal import Decimal
 from math import isfinite
@@ -16,16 +15,17 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.kit.errors import (
     Conflict,
     Forbidden,
     GuatuError,
+    HostUnknown,
     Invalid,
     NotFound,
     Precondition,
     Stale,
+    TooMany,
     Unauthenticated,
 )
 from app.kit.messages import CHINESE, catalogue, language_of, sentence
@@ -39,52 +39,10 @@ STATUS: dict[type[GuatuError], int] = {
     Conflict: 409,
     Stale: 412,
     Precondition: 428,
+    TooMany: 429,
+    HostUnknown: 421,
     Invalid: 422,
 }
-
-SECURITY_HEADERS = [
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-    (b"x-frame-options", b"DENY"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-    (b"permissions-policy", b"geolocation=(self), camera=(), microphone=()"),
-    (
-        b"content-security-policy",
-        # Styles: Ant Design writes them at run time. Workers and images: MapLibre's own, from this host and from memory.
-        (
-            b"default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-            b"worker-src 'self' blob:; connect-src 'self'; font-src 'self' data:; object-src 'none'; base-uri 'none'; "
-            b"form-action 'self'; frame-ancestors 'none'"
-        ),
-    ),
-]
-
-
-# What does not say how long it may be kept is kept by nobody but its reader, and never without asking.
-ASK_FIRST = (b"cache-control", b"private, no-cache")
-
-
-class Edge:
-    """Gives every request an id and every answer its safety headers; the outermost, so that no error goes round it."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        request_id = secrets.token_hex(8)
-        scope.setdefault("state", {})["request_id"] = request_id
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                given = message["headers"]
-                kept = [] if any(name == b"cache-control" for name, _ in given) else [ASK_FIRST]
-                message["headers"] = [*given, *kept, *SECURITY_HEADERS, (b"x-request-id", request_id.encode())]
-            await send(message)
-
-        await self.app(scope, receive, send_with_headers)
 
 
 def language(request: Request) -> str:
@@ -99,6 +57,8 @@ def problem(request: Request, status: int, key: str, values: dict[str, Any] | No
     title = sentence(f"status.{status}", tongue)
     content = {"type": f"about:blank#{key}", "title": title, "status": status, "detail": detail, **more}
     headers = {"Retry-After": "2"} if status == 503 else None
+    if status == 429:
+        headers = {"Retry-After": str((values or {}).get("seconds", 60))}
     return JSONResponse(
         jsonable_encoder(content), status, headers=headers, media_type="application/problem+json; charset=utf-8"
     )
@@ -106,7 +66,7 @@ def problem(request: Request, status: int, key: str, values: dict[str, Any] | No
 
 def add_error_handlers(app: FastAPI) -> None:
     """The one table from what went wrong to what the client hears."""
-    app.add_exception_handler(GuatuError, _known)
+    app.add_exception_handler(GuatuError, known_problem)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(StaleDataError, _stale)
@@ -117,7 +77,8 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
-def _known(request: Request, error: Exception) -> Response:
+def known_problem(request: Request, error: Exception) -> Response:
+    """What a client hears of one of our own errors."""
     assert isinstance(error, GuatuError)
     more: dict[str, Any] = {}
     if isinstance(error, Invalid):

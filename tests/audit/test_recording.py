@@ -17,6 +17,8 @@ NOT_RECORDED = {
     "answers": "what a repeated request gets; no fact of the city's",
     "sessions": "who is signed in; not a fact of the city's, and full of last uses",
     "sign_in_links": "used once and worthless then",
+    "oidc_attempts": "on the way to a provider and back; gone after its return",
+    "oidc_sessions": "which session a provider opened",
     "project_facts": "derived from what is recorded",
     "project_year_facts": "derived from what is recorded",
     "basemap_features": "replaced as a whole from its file",
