@@ -115,7 +115,7 @@ def add_page(service: FastAPI, page: Path) -> None:
 
     @service.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
     def serve_page(path: str, request: Request) -> Response:
-        served = path.startswith(("api/", "tiles/", "ogc/")) or path in ("openapi.json", "healthz", "readyz", "metrics")
+        served = path.startswith(("api/", "tiles/", "ogc/")) or path in ("healthz", "readyz", "metrics")
         if served and request.method == "HEAD":
             raise HTTPException(405)
         if path.startswith(("api/", "tiles/", "ogc/")) or not (page / "index.html").is_file():

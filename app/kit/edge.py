@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.kit.errors import GuatuError, HostUnknown
 from app.kit.rates import network_of, rates
 from app.kit.settings import LOOPBACK, settings
-from app.kit.web import known_problem
+from app.kit.web import known_problem, problem
 
 log = logging.getLogger("guatu.edge")
 
@@ -43,6 +43,7 @@ UNCOUNTED = ("/healthz", "/readyz")
 FORWARDED = (b"x-forwarded-for", b"forwarded", b"x-real-ip")
 
 Network = IPv4Network | IPv6Network
+Headers = list[tuple[bytes, bytes]]
 
 
 class Edge:
@@ -58,17 +59,26 @@ class Edge:
         request_id = secrets.token_hex(8)
         scope.setdefault("state", {})["request_id"] = request_id
         path: str = scope["path"]
-        encrypted = settings().public_url.startswith("https://")
+        hsts = HSTS if settings().public_url.startswith("https://") else []
+
+        instead: bytes | None = None
 
         async def send_with_headers(message: Message) -> None:
+            nonlocal instead
             if message["type"] == "http.response.start":
                 given = message["headers"]
-                if path.startswith(OF_A_PERSON):
-                    given = [*(pair for pair in given if pair[0] != b"cache-control"), NEVER_KEPT]
-                elif not any(name == b"cache-control" for name, _ in given):
-                    given = [*given, ASK_FIRST]
-                hsts = HSTS if encrypted else []
-                message["headers"] = [*given, *SECURITY_HEADERS, *hsts, (b"x-request-id", request_id.encode())]
+                if message["status"] == 413 and (b"content-type", b"text/plain; charset=utf-8") in given:
+                    # The framework's own words for a body whose length said that it is too large.
+                    said = problem(Request(scope), 413, "http.413")
+                    given, instead = said.raw_headers, bytes(said.body)
+                message["headers"] = [
+                    *_dated(path, given),
+                    *SECURITY_HEADERS,
+                    *hsts,
+                    (b"x-request-id", request_id.encode()),
+                ]
+            elif instead is not None:
+                message["body"], instead = instead, b""
             await send(message)
 
         try:
@@ -81,6 +91,13 @@ class Edge:
             await answer(scope, receive, send_with_headers)
             return
         await self.app(scope, receive, send_with_headers)
+
+
+def _dated(path: str, given: Headers) -> Headers:
+    """The headers with what says how long the answer may be kept."""
+    if path.startswith(OF_A_PERSON):
+        return [*(pair for pair in given if pair[0] != b"cache-control"), NEVER_KEPT]
+    return given if any(name == b"cache-control" for name, _ in given) else [*given, ASK_FIRST]
 
 
 def client_address(scope: Scope) -> str:
