@@ -87,7 +87,7 @@ def known_problem(request: Request, error: Exception) -> Response:
             {
                 "loc": _place(fault.loc),
                 "msg": sentence(fault.key, tongue, fault.values),
-                "input": _short(fault.given),
+                "input": _shown(fault.loc, fault.given),
             }
             for fault in error.faults
         ]
@@ -102,7 +102,11 @@ def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     tongue = language(request)
     faults = [
-        {"loc": _place(fault["loc"]), "msg": _fault_sentence(fault, tongue), "input": _short(fault.get("input"))}
+        {
+            "loc": _place(fault["loc"]),
+            "msg": _fault_sentence(fault, tongue),
+            "input": _shown(fault["loc"], fault.get("input")),
+        }
         for fault in error.errors()
     ]
     return problem(request, 422, "error.invalid", errors=faults)
@@ -121,6 +125,16 @@ def _fault_sentence(fault: Any, tongue: str) -> str:
     key = f"fault.{fault['type']}"
     known = key if key in catalogue(tongue) else "fault.other"
     return sentence(known, tongue, dict(fault.get("ctx") or {}))
+
+
+# What a person may have put here by heart; an answer ends up in consoles, screenshots and logs of proxies.
+SECRET_FIELD = re.compile(r"password|passwd|secret|token|link|totp|otp|verifier", re.IGNORECASE)
+
+
+def _shown(loc: tuple[Any, ...], given: Any) -> Any:
+    """What was given, unless the field, or one of those around it, holds a secret."""
+    names = [*loc, given] if isinstance(given, dict | list) else loc
+    return None if any(SECRET_FIELD.search(str(name)) for name in names) else _short(given)
 
 
 def _short(given: Any) -> Any:
