@@ -12,6 +12,14 @@ export const sessionQuery = () =>
     staleTime: 60_000,
   })
 
+/** How one may sign in here. */
+export const signInWaysQuery = () =>
+  queryOptions({
+    queryKey: ['sign-in'],
+    queryFn: ({ signal }) => get('/sign-in', { signal }),
+    staleTime: STEADY,
+  })
+
 export const programmesQuery = () =>
   queryOptions({
     queryKey: ['codes', 'programmes'],

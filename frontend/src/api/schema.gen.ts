@@ -16,11 +16,74 @@ export interface paths {
         put?: never;
         /**
          * Sign In
-         * @description Use up a sign-in link. The cookie is a new secret, whatever cookie came with the request.
+         * @description Use up a sign-in link; a demo person's only at this machine. The cookie is a new secret, whatever cookie came with the request.
          */
         post: operations["sign_in_api_v1_session_post"];
-        /** Sign Out */
+        /**
+         * Sign Out
+         * @description Sign out. A session that the provider opened is answered with the address where one signs out there as well.
+         */
         delete: operations["sign_out_api_v1_session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ways In
+         * @description How one may sign in here.
+         */
+        get: operations["ways_in_api_v1_sign_in_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oidc/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Start
+         * @description Send the browser to the provider; `next` is the page of ours to come back to.
+         */
+        get: operations["start_api_v1_oidc_start_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Callback
+         * @description Come back from the provider: the attempt is used up, the claims are looked at, a session begins.
+         */
+        get: operations["callback_api_v1_oidc_callback_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1490,6 +1553,11 @@ export interface components {
          * @enum {string}
          */
         Provenance: "report" | "imported" | "entered" | "demo";
+        /** ProviderName */
+        ProviderName: {
+            /** Name */
+            name: string;
+        };
         /**
          * Role
          * @enum {string}
@@ -1522,6 +1590,25 @@ export interface components {
              * @description the one-time token of a sign-in link
              */
             link: string;
+        };
+        /**
+         * SignInWays
+         * @description How one may sign in here; `oidc` is the provider's name for its button.
+         */
+        SignInWays: {
+            /** Password */
+            password: boolean;
+            oidc: components["schemas"]["ProviderName"] | null;
+            /** Links */
+            links: boolean;
+        };
+        /**
+         * SignedOut
+         * @description Where the browser has to go on to sign out of the provider too.
+         */
+        SignedOut: {
+            /** Continue At */
+            continue_at: string | null;
         };
         /** SigningIn */
         "SigningIn-Input": {
@@ -1754,12 +1841,102 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedOut"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ways_in_api_v1_sign_in_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWays"];
+                };
+            };
+        };
+    };
+    start_api_v1_oidc_start_get: {
+        parameters: {
+            query?: {
+                next?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    callback_api_v1_oidc_callback_get: {
+        parameters: {
+            query?: {
+                code?: string | null;
+                state?: string | null;
+                iss?: string | null;
+                error?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
             };
         };
     };

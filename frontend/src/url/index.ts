@@ -1,3 +1,4 @@
 export * from './filter'
 export * from './hooks'
+export * from './local'
 export * from './page'

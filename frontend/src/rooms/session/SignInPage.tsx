@@ -5,6 +5,7 @@ import { Problem, sessionQuery, signIn } from '@/api'
 import { useWords } from '@/i18n/words'
 import { notify } from '@/ui/notice'
 import { keepPage } from '@/url'
+import { OidcButton, useOidcRefusal } from './OidcButton'
 import css from './session.module.css'
 
 /** Opened by a one-time link; the token stands behind `#`, so that no server log ever sees it. */
@@ -14,7 +15,8 @@ export function SignInPage() {
   const navigate = useNavigate()
   // Read once, before the address is cleaned.
   const [link] = useState(() => decodeURIComponent(location.hash.replace(/^#/, '')))
-  const [problem, setProblem] = useState<string | null>(link ? null : t('signIn.noLink'))
+  const refusal = useOidcRefusal()
+  const [problem, setProblem] = useState<string | null>(link ? null : (refusal ?? t('signIn.noLink')))
   const begun = useRef(false)
   useEffect(() => {
     if (begun.current || !link) return
@@ -38,6 +40,7 @@ export function SignInPage() {
           <h1>{t('signIn.failed')}</h1>
           <p>{problem}</p>
           <p className={css.quiet}>{t('signIn.howTo')}</p>
+          <OidcButton />
           <p>
             <Link to="/" search={keepPage}>
               {t('signIn.toMap')}
