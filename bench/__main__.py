@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import event
 
-from bench.service import TODAY, database, service
+from bench.service import TODAY, database, service, tokens
 
 ROUNDS = 300
 WARM = 30
@@ -26,6 +26,8 @@ REQUESTS = {
     "tile z 14, filtered": "/tiles/projects/14/13895/5962.mvt?min_investment=5000",
     "one project": "/api/v1/projects/CC2025-IND-0010",
 }
+# For whom rows are cut, beside one who sees all: the cut is to cost at most a fifth.
+CUT = ("list, first page of 100", "tile z 11")
 
 
 def main() -> None:
@@ -40,21 +42,42 @@ def main() -> None:
             print(f"{'':38} {'HTTP p50':>9} {'p95':>7} {'raw SQL p50':>12} {'p95':>7} {'over raw':>9} {'bytes':>8}")
             for name, path in REQUESTS.items():
                 print(row(name, path, port, raw), flush=True)
+            print(f"\n{'by who asks':38} {'HTTP p50':>9} {'p95':>7} {'of the unlimited':>17}")
+            for name in CUT:
+                print(by_reader(name, port), flush=True)
 
 
-def row(name: str, path: str, port: int, raw: psycopg.Connection[Any]) -> str:
-    """One line: the request over HTTP, and the statements that it sends, by themselves."""
+def by_reader(name: str, port: int) -> str:
+    """One line for each reader: the same request by the tokens of people who see all, and who see less."""
+    lines, whole = [], 0.0
+    for reader, token in tokens().items():
+        found = times(asker(REQUESTS[name], port, token)[0])
+        whole = whole or statistics.median(found)
+        ratio = statistics.median(found) / whole
+        lines.append(f"{f'{name}: {reader}':38} {_ms(found, 50):>9} {_ms(found, 95):>7} {ratio:>17.2f}")
+    return "\n".join(lines)
+
+
+def asker(path: str, port: int, token: str | None = None) -> tuple[Callable[[], None], Callable[[], int]]:
+    """What asks for a path over one connection, and the size of its last answer."""
     client = http.client.HTTPConnection("127.0.0.1", port)
+    headers = {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {token}"} if token else {})
     size = 0
 
     def ask() -> None:
         nonlocal size
-        client.request("GET", path, headers={"Accept-Encoding": "identity"})
+        client.request("GET", path, headers=headers)
         answer = client.getresponse()
         size = len(answer.read())
         if answer.status not in (200, 204):
             raise SystemExit(f"{path}: {answer.status}")
 
+    return ask, lambda: size
+
+
+def row(name: str, path: str, port: int, raw: psycopg.Connection[Any]) -> str:
+    """One line: the request over HTTP, and the statements that it sends, by themselves."""
+    ask, size = asker(path, port)
     statements = sent_by(path)
 
     def query() -> None:
@@ -65,7 +88,7 @@ def row(name: str, path: str, port: int, raw: psycopg.Connection[Any]) -> str:
     over = statistics.median(asked) - statistics.median(queried)
     return (
         f"{name:38} {_ms(asked, 50):>9} {_ms(asked, 95):>7} {_ms(queried, 50):>12} {_ms(queried, 95):>7}"
-        f" {over * 1000:>+8.2f}  {size:>8}"
+        f" {over * 1000:>+8.2f}  {size():>8}"
     )
 
 
@@ -81,7 +104,7 @@ def sent_by(path: str) -> list[tuple[str, Any]]:
     def note(_c: Any, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool) -> None:
         caught.append((statement, values))
 
-    client = TestClient(create_app())
+    client = TestClient(create_app(), base_url="http://127.0.0.1")
     client.get(path)
     event.listen(engine(), "before_cursor_execute", note)
     try:
