@@ -109,7 +109,7 @@ def client_address(scope: Scope) -> str:
     peer = client[0] if client else ""
     headers = scope["headers"]
     scope["state"]["direct"] = not any(name in FORWARDED for name, _ in headers)
-    trusted = networks(settings().trusted_proxies)
+    trusted = settings().trusted_proxies
     if not trusted or not _inside(peer, trusted):
         if peer in LOOPBACK and not scope["state"]["direct"]:
             _tell_of_a_proxy()
@@ -146,6 +146,7 @@ def _text(value: bytes) -> str:
     return value.decode("latin-1")
 
 
+@lru_cache(maxsize=4096)
 def _address(part: str) -> str | None:
     """The address in one part of X-Forwarded-For, perhaps with a port; None when it is none."""
     bare = part.removeprefix("[").partition("]")[0] if part.startswith("[") else part
@@ -163,12 +164,13 @@ def networks(given: str) -> tuple[Network, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _inside(address: str, among: tuple[Network, ...]) -> bool:
+def _inside(address: str, given: str) -> bool:
+    """Whether the address is in one of the networks of a setting."""
     try:
         found = ip_address(address)
     except ValueError:
         return False
-    return any(found in network for network in among)
+    return any(found in network for network in networks(given))
 
 
 def check_host(scope: Scope) -> None:
