@@ -15,7 +15,10 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 import app.models  # noqa: F401 (every mapper, before the first query)
+from app.administration.router import router as administration
+from app.exchange.router import router as exchange
 from app.identity.dependencies import Reading, Reads, bearer_token, origin_is_ours
+from app.identity.door import record_refusal
 from app.identity.oidc.router import router as oidc
 from app.identity.roles import Permission
 from app.identity.router import router as identity
@@ -25,7 +28,8 @@ from app.kit.edge import Edge
 from app.kit.errors import Forbidden, NotFound
 from app.kit.metrics import Metrics, exposition
 from app.kit.settings import PROJECT_ROOT, settings
-from app.kit.web import add_error_handlers
+from app.kit.web import add_error_handlers, known_problem
+from app.logbook.router import router as logbook
 from app.portfolio.router import router as portfolio
 from app.publish.router import router as publish
 from app.schedule.router import router as schedule
@@ -53,6 +57,12 @@ async def same_origin(request: Request) -> None:
         raise Forbidden("error.origin")
 
 
+def refused(request: Request, error: Exception) -> Response:
+    """Tell a person that they may not, and keep that they tried."""
+    record_refusal(request, getattr(request.state, "caller", None))
+    return known_problem(request, error)
+
+
 class Service(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         return Edge(Metrics(super().build_middleware_stack()))
@@ -70,10 +80,12 @@ def create_app(page: Path = PAGE) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    for router in (identity, oidc, portfolio, schedule, investment, publish):
+    # `exchange` before `administration`: /people/template.xlsx is no person.
+    for router in (identity, oidc, portfolio, logbook, schedule, investment, publish, exchange, administration):
         service.include_router(router)
     add_health(service)
     add_error_handlers(service)
+    service.add_exception_handler(Forbidden, refused)
     add_page(service, page)
     return service
 

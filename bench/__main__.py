@@ -6,6 +6,7 @@ import platform
 import statistics
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import psycopg
@@ -30,6 +31,14 @@ REQUESTS = {
 CUT = ("list, first page of 100", "tile z 11")
 
 
+# The same requests as of a day in the past, each beside the present one.
+AS_OF = "as_of=2025-06-30"
+LOOKED_BACK = (
+    "list, first page of 100", "list, by money, 5,000 万元 and more", "summary with facets", "tile z 8", "tile z 11",
+    "tile z 14, filtered", "one project",
+)  # fmt: skip
+
+
 def main() -> None:
     print(
         f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, {ROUNDS} rounds, one client"
@@ -40,11 +49,21 @@ def main() -> None:
             projects = raw.execute("SELECT count(*) FROM project_facts").fetchone()
             print(f"{projects[0] if projects else 0} projects\n")
             print(f"{'':38} {'HTTP p50':>9} {'p95':>7} {'raw SQL p50':>12} {'p95':>7} {'over raw':>9} {'bytes':>8}")
+            medians = {}
             for name, path in REQUESTS.items():
-                print(row(name, path, port, raw), flush=True)
+                line, *medians[name] = row(name, path, port, raw)
+                print(line, flush=True)
             print(f"\n{'by who asks':38} {'HTTP p50':>9} {'p95':>7} {'of the unlimited':>17}")
             for name in CUT:
                 print(by_reader(name, port), flush=True)
+            changes = raw.execute("SELECT count(*) FROM changes").fetchone()
+            print(
+                f"\nas of 2025-06-30, with {changes[0] if changes else 0} changes; times the present request, its SQL"
+            )
+            for name in LOOKED_BACK:
+                line, *then = row(name, f"{REQUESTS[name]}{'&' if '?' in REQUESTS[name] else '?'}{AS_OF}", port, raw)
+                times_as_long = " ".join(f"{a / b:>6.1f}" for a, b in zip(then, medians[name], strict=True))
+                print(f"{line}  {times_as_long}", flush=True)
 
 
 def by_reader(name: str, port: int) -> str:
@@ -75,21 +94,24 @@ def asker(path: str, port: int, token: str | None = None) -> tuple[Callable[[], 
     return ask, lambda: size
 
 
-def row(name: str, path: str, port: int, raw: psycopg.Connection[Any]) -> str:
-    """One line: the request over HTTP, and the statements that it sends, by themselves."""
+def row(name: str, path: str, port: int, raw: psycopg.Connection[Any]) -> tuple[str, float, float]:
+    """One line: the request over HTTP, and the statements that it sends, by themselves; and the medians of both."""
     ask, size = asker(path, port)
     statements = sent_by(path)
 
     def query() -> None:
-        for statement, values in statements:
-            raw.execute(statement, values).fetchall()
+        # Looking back holds for a transaction; a request of now needs none.
+        with raw.transaction() if AS_OF in path else nullcontext():
+            for statement, values in statements:
+                raw.execute(statement, values).fetchall()
 
     asked, queried = times(ask), times(query)
     over = statistics.median(asked) - statistics.median(queried)
-    return (
+    line = (
         f"{name:38} {_ms(asked, 50):>9} {_ms(asked, 95):>7} {_ms(queried, 50):>12} {_ms(queried, 95):>7}"
         f" {over * 1000:>+8.2f}  {size():>8}"
     )
+    return line, statistics.median(asked), statistics.median(queried)
 
 
 def sent_by(path: str) -> list[tuple[str, Any]]:

@@ -16,7 +16,9 @@ from starlette.testclient import TestClient
 
 from app.audit.commands import SYSTEM, sign
 from app.identity import commands as identity
-from app.identity.models import ApiToken, Provenance
+from app.identity.dependencies import cookie_name
+from app.identity.models import ApiToken, Provenance, SignInMethod
+from app.identity.passwords import set_password
 from app.identity.queries import person_by_login
 from app.identity.schemas import GrantIn, OrganisationIn, PersonIn
 from app.kit import clock
@@ -98,16 +100,32 @@ class City:
         return TestClient(application(), headers=headers, raise_server_exceptions=False)
 
     def link(self, login: str) -> str:
-        """The token of a fresh sign-in link of this person."""
+        """The token of a fresh sign-in link of this person, who becomes one of the demo's: others have none."""
         with self.write() as db:
+            db.execute(text("UPDATE people SET provenance = 'demo' WHERE login = :login"), {"login": login})
             return identity.issue_sign_in_link(db, login)
+
+    def browser(self, address: str = "127.0.0.1") -> TestClient:
+        """A client that shows our page and is not signed in, on this machine or elsewhere."""
+        headers = {"Origin": ORIGIN}
+        return TestClient(application(), headers=headers, raise_server_exceptions=False, client=(address, 50000))
 
     def signed_in(self, login: str) -> TestClient:
         """A client that comes with a session, as the page does."""
-        client = TestClient(application(), headers={"Origin": ORIGIN}, raise_server_exceptions=False)
-        answer = client.post("/api/v1/session", json={"link": self.link(login)})
-        assert answer.status_code == 201, answer.text
+        client = self.browser()
+        with self.write() as db:
+            person = person_by_login(db, login)
+            assert person is not None
+            secret = identity.start_session(db, person, identity.Visitor("127.0.0.1"), SignInMethod.PASSWORD)
+        client.cookies.set(cookie_name(), secret, domain="testserver.local")
         return client
+
+    def give_password(self, login: str, password: str, *, must_change: bool = False) -> None:
+        """Let this person sign in by this password."""
+        with self.write() as db:
+            person = person_by_login(db, login)
+            assert person is not None
+            set_password(db, person, password, must_change=must_change)
 
     def asked(self, statement: str, **values: Any) -> Any:
         """One value, read as the owner, whom nothing is hidden from."""

@@ -1,9 +1,9 @@
-"""`changes` (written by the trigger `record_change` alone), `access_events` and `answers` (what a repeat gets)."""
+"""`changes` (written by the trigger `record_change` alone), its chain, `access_events` and `answers` (what a repeat gets)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String, Text, func
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, LargeBinary, String, Text, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -30,7 +30,52 @@ class Change(Base):
     old: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     new: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
 
-    __table_args__ = (Index("ix_changes_project_id_id", "project_id", "id"),)
+    __table_args__ = (
+        Index("ix_changes_project_id_id", "project_id", "id"),
+        Index("ix_changes_person_id_id", "person_id", "id"),
+        Index("ix_changes_table_name_id", "table_name", "id"),
+        Index("ix_changes_at", "at"),
+    )
+
+
+class ChangeLink(Base):
+    """A change's place in the chain: `hash` is the SHA-256 of the hash before it and the change's text.
+
+    Linked as the last step before COMMIT, so positions are the order of commits. Who, when and which table stand here
+    as well, so that a row that was taken away can be named.
+    """
+
+    __tablename__ = "change_links"
+    change_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(BigInteger, unique=True)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime] = mapped_column(Instant)
+    person_name: Mapped[str] = mapped_column(Text)
+    table_name: Mapped[str] = mapped_column(String(63))
+
+
+class ChainHead(Base):
+    """The one row that whoever links holds: the last position and its hash."""
+
+    __tablename__ = "chain_head"
+    one: Mapped[bool] = mapped_column(primary_key=True, server_default="true")
+    position: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+    __table_args__ = (CheckConstraint("one", name="one"),)
+
+
+class ChainPruning(Base):
+    """The oldest part of the log, written to a file and taken away; the chain begins anew behind `position`."""
+
+    __tablename__ = "chain_prunings"
+    position: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+    before_date: Mapped[date]
+    rows_removed: Mapped[int] = mapped_column(BigInteger)
+    file_name: Mapped[str] = mapped_column(Text)
+    file_hash: Mapped[str] = mapped_column(String(64))
+    pruned_at: Mapped[datetime] = mapped_column(Instant, server_default=func.clock_timestamp())
 
 
 class AccessEvent(Base):
@@ -51,6 +96,7 @@ class AccessEvent(Base):
     __table_args__ = (
         Index("ix_access_events_person_id_id", "person_id", "id"),
         Index("ix_access_events_kind_id", "kind", "id"),
+        Index("ix_access_events_at", "at"),
     )
 
 

@@ -17,7 +17,10 @@ class Author(BaseModel):
 
 
 class ChangeOut(BaseModel):
-    """One record changed in one transaction; `subject` is the kind of record, `key` and `name` say which."""
+    """One record changed in one transaction; `subject` is the kind of record, `key` and `name` say which.
+
+    `sentences` say it in the reader's language: one for each column that changed.
+    """
 
     id: int
     at: datetime
@@ -29,6 +32,7 @@ class ChangeOut(BaseModel):
     action: str
     reason: str | None
     changes: list[FieldChange]
+    sentences: list[str]
 
 
 class History(BaseModel):

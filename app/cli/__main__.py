@@ -7,7 +7,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
-from app.cli import database, doctor, openapi, people, run, seed
+from app.cli import audit, database, doctor, openapi, people, run, seed
 from app.cli.words import fail, in_both_languages
 from app.kit.errors import GuatuError
 from app.kit.server import ClusterError
@@ -21,7 +21,9 @@ cli.command("doctor")(doctor.doctor)
 cli.command("openapi")(openapi.openapi)
 cli.add_typer(database.commands, name="db")
 cli.add_typer(seed.commands, name="seed")
+cli.add_typer(audit.commands, name="audit")
 cli.add_typer(people.users, name="user")
+cli.add_typer(people.offices, name="office")
 cli.add_typer(people.tokens, name="token")
 
 

@@ -105,6 +105,27 @@ def downgrade(revision: Annotated[str, typer.Argument(help="a revision, -1 or ba
         say("数据库结构已回退", "the schema is back at the older state")
 
 
+@commands.command("clean")
+def clean() -> None:
+    """Remove ended sessions, dead links and old answers; serving does so at its start. / 清理过期的会话、链接和应答。"""
+    with connected():
+        count = remove_leftovers()
+    say(f"已清理 {count} 行", f"{count} rows removed")
+
+
+def remove_leftovers() -> int:
+    from sqlalchemy.orm import Session
+
+    import app.models  # noqa: F401 (tables refer to those of other rooms)
+    from app.identity.commands import clean
+    from app.kit.db import close_engine, engine
+
+    with Session(engine()) as session, session.begin():
+        count = clean(session)
+    close_engine()
+    return count
+
+
 @commands.command("backup")
 def backup(file: Path) -> None:
     """Write the whole database to FILE. / 备份整个数据库。"""

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from app.cli.database import Database, connected, pending, upgrade_to
+from app.cli.database import Database, connected, pending, remove_leftovers, upgrade_to
 from app.cli.people import demo_links, links_as_json
 from app.cli.safety import refuse_unsafe
 from app.cli.words import fail, say
@@ -145,6 +145,7 @@ def _serve(
         database.revive()
 
     set_up_log()
+    remove_leftovers()
     config = uvicorn.Config(
         create_app(),
         log_level="warning",

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
 
+from app.kit import clock
 from app.projects.models import Project
 
 BATCH = 5000
@@ -30,7 +31,9 @@ def refreshed_once(db: Db) -> Iterator[set[int]]:
 def rebuild(db: Db) -> int:
     """Recompute the facts of every project in batches; answers how many."""
     ids = list(db.scalars(select(Project.id).order_by(Project.id)))
+    now = clock.now().isoformat()
     for at in range(0, len(ids), BATCH):
+        db.execute(select(func.set_config("guatu.at", now, True)))
         db.execute(select(func.refresh_project_facts(ids[at : at + BATCH])))
         db.commit()
     return len(ids)

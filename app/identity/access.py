@@ -5,11 +5,13 @@ reader: not in a list, a count, a sum, a tile or an answer.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
-from sqlalchemy.orm import QueryableAttribute
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, or_, select, true
 
 from app.identity.roles import ROLES_WITH, Permission, Role
+from app.kit.db import Base, of_now
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,8 @@ class Caller:
     """Who is asking.
 
     `offices`: codes of the person's own office and all below it. `units`, `programmes`: what a limited viewer was
-    granted. `sees_demo`: whether demo rows are shown to this caller (the public sees them on loopback only).
+    granted. `sees_demo`: whether demo rows are shown to this caller (the public sees them on loopback only). `as_of`: the
+    day that the caller looks back to; rights stay those of now, and nothing can be changed there.
     """
 
     person_id: int | None = None
@@ -29,7 +32,12 @@ class Caller:
     units: frozenset[str] = frozenset()
     programmes: frozenset[str] = frozenset()
     sees_demo: bool = True
+    as_of: date | None = None
     by_token: bool = field(default=False, compare=False)
+    # The session that speaks, how it was opened, and whether its person must set a password before anything else.
+    session_id: int | None = field(default=None, compare=False)
+    method: str | None = field(default=None, compare=False)
+    must_change: bool = field(default=False, compare=False)
 
     def may(self, permission: Permission) -> bool:
         """Whether one of the caller's roles has the permission, for some row at least."""
@@ -46,7 +54,13 @@ class Caller:
     @property
     def scope(self) -> "Caller":
         """What `visible` asks of the caller and no more: people who see the same rows share one."""
-        return Caller(roles=self.roles, units=self.units, programmes=self.programmes, sees_demo=self.sees_demo)
+        return Caller(
+            roles=self.roles,
+            units=self.units,
+            programmes=self.programmes,
+            sees_demo=self.sees_demo,
+            as_of=self.as_of,
+        )
 
     def reads_inside(self, unit: str | None, programme: str) -> bool:
         """Whether the caller reads more of this project than the public does."""
@@ -58,26 +72,48 @@ class Caller:
 
     def may_change(self, permission: Permission, office: str | None) -> bool:
         """Whether the caller may use `permission` on a project led by `office`."""
+        if self.as_of is not None:
+            return False
         holders = self.roles & ROLES_WITH[permission]
         return bool(holders - {Role.EDITOR}) or (Role.EDITOR in holders and self.owns(office))
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The columns of a table of projects that decide who sees a row."""
+    """The columns of a table of projects that decide who sees a row; `of_now`: the same of the rows as they are now."""
 
-    is_public: QueryableAttribute[bool]
-    provenance: QueryableAttribute[str]
-    unit: QueryableAttribute[str | None]
-    programme: QueryableAttribute[str]
+    id: SQLColumnExpression[int]
+    is_public: SQLColumnExpression[bool]
+    provenance: SQLColumnExpression[str]
+    unit: SQLColumnExpression[str | None]
+    programme: SQLColumnExpression[str]
+    of_now: "Rows | None" = None
+
+
+def rows_of(model: type[Base], key: str) -> Rows:
+    """The deciding columns of a mapped table whose column `key` holds the project's id."""
+
+    def columns(table: Any, of_now: Rows | None = None) -> Rows:
+        c = table.c
+        return Rows(c[key], c.is_public, c.provenance, c.unit, c.programme, of_now)
+
+    table: Any = model.__table__
+    return columns(table, of_now=columns(of_now(table)))
 
 
 def visible(caller: Caller, rows: Rows) -> ColumnElement[bool]:
-    """The rows that the caller may see."""
+    """The rows that the caller may see. Who looks back sees of a day what they may see now, and not what they might then."""
     if caller.reads_all:
         return true()
     if not caller.may(Permission.READ):
         return false()
+    if caller.as_of is not None and rows.of_now is not None:
+        now = rows.of_now
+        return rows.id.in_(select(now.id).where(_shown(caller, now)))
+    return _shown(caller, rows)
+
+
+def _shown(caller: Caller, rows: Rows) -> ColumnElement[bool]:
     published: ColumnElement[bool] = rows.is_public.is_(True)
     if not caller.sees_demo:
         published = and_(published, rows.provenance != "demo")

@@ -1,40 +1,64 @@
 """The door of every route: who is asking, with what permission, in which transaction.
 
-`Reads(permission)` opens a read-only snapshot; `Writes(permission)` a transaction that names its person, is guarded by
+`Reads(permission)` opens a read-only snapshot, `Recalls(permission)` one that `as_of` turns back to a day; `Writes(permission)` a transaction that names its person, is guarded by
 `If-Match` and `Idempotency-Key`, and is committed before the answer leaves.
 """
 
 import hashlib
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import timedelta
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import partial
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from anyio import CapacityLimiter
 from anyio.lowlevel import RunVar
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic_core import to_json
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session as Db
 from starlette.concurrency import run_in_threadpool
 
 from app.audit import commands as audit
 from app.audit.models import Answer
-from app.identity import commands, queries
+from app.identity import commands, door, queries
 from app.identity.access import Caller
 from app.identity.roles import Permission, Role
 from app.kit import clock
 from app.kit.db import engine
 from app.kit.edge import from_this_machine
-from app.kit.errors import Conflict, Forbidden, Precondition, Stale, Unauthenticated
+from app.kit.errors import Conflict, Forbidden, Invalid, Precondition, Stale, Unauthenticated
 from app.kit.rates import network_of, rates
 from app.kit.schemas import Written
 from app.kit.settings import LOOPBACK, settings
 
-COOKIE = "guatu_session"
 TOUCH_EVERY = timedelta(minutes=1)
 SAFE = {"Cache-Control": "private, no-cache"}
+UNKEPT = {"Cache-Control": "no-store"}
+AsOf = Annotated[
+    str | None,
+    Query(
+        description="what was known at the end of that day, with that day as today",
+        json_schema_extra={"format": "date"},
+    ),
+]
+LOOK_BACK = select(
+    func.set_config("search_path", "as_of, public", True), func.set_config("guatu.as_of", bindparam("instant"), True)
+)
 _turns: RunVar[CapacityLimiter] = RunVar("turns")
+
+
+def cookie_name() -> str:
+    """Under `__Host-` a browser lets no neighbour and no plain connection set it; that needs https."""
+    return "__Host-guatu_session" if is_encrypted() else "guatu_session"
+
+
+def is_encrypted() -> bool:
+    return settings().public_url.startswith("https://")
 
 
 class Reading:
@@ -43,6 +67,10 @@ class Reading:
     def __init__(self, db: Db, caller: Caller) -> None:
         self.db = db
         self.caller = caller
+
+    def mark(self, version: int) -> dict[str, str]:
+        """The header that a write is guarded by; what was known on another day is not to write on."""
+        return {"ETag": f'"{version}"'} if self.caller.as_of is None else {}
 
 
 class Writing(Reading):
@@ -67,10 +95,13 @@ class Writing(Reading):
             return None
         return self.expected_version()
 
-    def answer(self, work: Callable[[], Written], reason: str | None = None) -> Response:
-        """Do `work` once for this key, in one transaction signed with the caller's name."""
+    def answer(self, work: Callable[[], Written], reason: str | None = None, *, secret: bool = False) -> Response:
+        """Do `work` once for this key, in one transaction signed with the caller's name.
+
+        What is `secret` in the request or the answer must lie nowhere: then no key counts, and a repeat is another try.
+        """
         assert self.caller.person_id is not None
-        key = self.request.headers.get("idempotency-key", "")[:80]
+        key = "" if secret else self.request.headers.get("idempotency-key", "")[:80]
         if key:
             before = self._answered(key)
             if before is not None:
@@ -89,9 +120,11 @@ class Writing(Reading):
         etag = None if written.version is None else f'"{written.version}"'
         if key:
             kept = self.db.get_one(Answer, (self.caller.person_id, key))
-            kept.status, kept.etag, kept.location, kept.body = written.status, etag, written.location, body
+            # A secret goes out once and stays nowhere: a repeat is told everything but that.
+            known = body if written.kept is None else to_json(written.kept, by_alias=True)
+            kept.status, kept.etag, kept.location, kept.body = written.status, etag, written.location, known
         self.db.commit()
-        return _reply(written.status, body, etag, written.location)
+        return _reply(written.status, body, etag, written.location, UNKEPT if secret else SAFE)
 
     def _answered(self, key: str) -> Response | None:
         """Take the key; whoever repeats a request waits here for the first one's answer."""
@@ -105,8 +138,8 @@ class Writing(Reading):
         return None if kept.status is None else _reply(kept.status, kept.body or b"", kept.etag, kept.location)
 
 
-def _reply(status: int, body: bytes, etag: str | None, location: str | None) -> Response:
-    headers = dict(SAFE)
+def _reply(status: int, body: bytes, etag: str | None, location: str | None, kept: dict[str, str] = SAFE) -> Response:
+    headers = dict(kept)
     if etag:
         headers["ETag"] = etag
     if location:
@@ -140,54 +173,115 @@ class Reads:
 
     Every statement of a request sees the same snapshot. A route that sends one statement needs none and says
     `snapshot=False`: BEGIN and ROLLBACK would each be a round trip as long as the rest.
+
+    `own`: a person's own account, for whoever is signed in and for no token. `unready`: also for who has to set a
+    password before anything else.
     """
 
-    def __init__(self, permission: Permission | None, *, snapshot: bool = True) -> None:
+    def __init__(
+        self, permission: Permission | None, *, snapshot: bool = True, own: bool = False, unready: bool = False
+    ) -> None:
         self.permission = permission
         self.snapshot = snapshot
+        self.own = own
+        self.unready = unready
 
     async def __call__(self, request: Request, _turn: Turn) -> AsyncIterator[Reading]:
-        isolation = "REPEATABLE READ" if self.snapshot else "AUTOCOMMIT"
+        refuse_as_of(request)
+        async with self.opened(request, snapshot=self.snapshot) as reading:
+            yield reading
+
+    @asynccontextmanager
+    async def opened(self, request: Request, *, snapshot: bool) -> AsyncIterator[Reading]:
+        isolation = "REPEATABLE READ" if snapshot else "AUTOCOMMIT"
         reading = engine().execution_options(isolation_level=isolation, postgresql_readonly=True)
         db = Db(reading, autoflush=False)
         try:
             # Whoever shows nothing is known without asking the database, and needs no thread for it.
-            known = bearer_token(request) or request.cookies.get(COOKIE)
-            ask = partial(admitted, request, db, self.permission)
+            known = bearer_token(request) or request.cookies.get(cookie_name())
+            ask = partial(admitted, request, db, self.permission, own=self.own, unready=self.unready)
             yield Reading(db, await run_in_threadpool(ask) if known else ask())
         finally:
-            await run_in_threadpool(db.close) if self.snapshot else db.close()
+            await run_in_threadpool(db.close) if snapshot else db.close()
+
+
+class Recalls(Reads):
+    """The same for a route that also answers what was known at the end of a day: `as_of`.
+
+    For that the plain names of the tables mean the views of the schema `as_of`, and "today" is that day; who is asking
+    has been settled before, by the rights of now.
+    """
+
+    async def __call__(self, request: Request, _turn: Turn, as_of: AsOf = None) -> AsyncIterator[Reading]:
+        day = _day_asked(request)
+        async with self.opened(request, snapshot=self.snapshot or day is not None) as reading:
+            if day is None:
+                yield reading
+                return
+            await run_in_threadpool(reading.db.execute, LOOK_BACK, {"instant": clock.end_of(day).isoformat()})
+            with clock.business_date(day):
+                yield Reading(reading.db, replace(reading.caller, as_of=day))
+
+
+def _day_asked(request: Request) -> date | None:
+    """The one day in the past, or today, that `as_of` names."""
+    given = request.query_params.getlist("as_of")
+    if not given:
+        return None
+    text = given[-1]
+    if len(given) > 1 or not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+        raise Invalid.at("as_of", "as_of.unreadable", text)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Invalid.at("as_of", "as_of.unreadable", text) from None
+    if day > clock.today():
+        raise Invalid.at("as_of", "as_of.later", text, today=clock.today())
+    return day
+
+
+def refuse_as_of(request: Request) -> None:
+    """Where a request is always of now, looking back is refused rather than overlooked."""
+    if "as_of" in request.query_params:
+        raise Invalid.at("as_of", "as_of.only_now", request.query_params["as_of"])
 
 
 async def digest_of(request: Request) -> str:
     """A digest of what was asked: the same key for another request is a mistake."""
-    parts = (request.method, request.url.path, request.headers.get("if-match", ""))
+    parts = (request.method, request.url.path, request.url.query, request.headers.get("if-match", ""))
     return hashlib.sha256("\n".join(parts).encode() + b"\n" + await request.body()).hexdigest()
 
 
 class Writes:
-    """Dependency: `Depends(Writes(Permission.SCHEDULE), scope="function")`."""
+    """Dependency: `Depends(Writes(Permission.SCHEDULE), scope="function")`; `own` and `unready` as with `Reads`."""
 
-    def __init__(self, permission: Permission) -> None:
+    def __init__(self, permission: Permission | None, *, own: bool = False, unready: bool = False) -> None:
         self.permission = permission
+        self.own = own
+        self.unready = unready
 
     def __call__(self, request: Request, digest: Annotated[str, Depends(digest_of)], _turn: Turn) -> Iterator[Writing]:
+        refuse_as_of(request)
         with Db(engine(), autoflush=False) as db:
-            caller = admitted(request, db, self.permission)
+            caller = admitted(request, db, self.permission, own=self.own, unready=self.unready)
             if caller.person_id is None:
                 raise Unauthenticated
             yield Writing(db, caller, request, digest)
 
 
-def admitted(request: Request, db: Db, permission: Permission | None) -> Caller:
-    """Who is asking; refused when no role of theirs has the permission."""
+def admitted(
+    request: Request, db: Db, permission: Permission | None, *, own: bool = False, unready: bool = False
+) -> Caller:
+    """Who is asking; refused when no role of theirs has the permission, or when it is no account of theirs."""
     caller = who_asks(request, db)
-    if from_this_machine(request.scope):
-        pass  # a program on the server, or a person who tries Guatu out
-    elif caller.person_id:
-        rates.check("person", str(caller.person_id), settings().rate_person)
-    else:
-        rates.check("public", network_of(address_of(request)), settings().rate_public)
+    request.state.caller = caller  # for whoever keeps what was refused
+    count_request(request, caller)
+    if caller.must_change and not unready:
+        raise Forbidden("error.change_password")
+    if own and caller.person_id is None:
+        raise Unauthenticated
+    if own and caller.session_id is None:
+        raise Forbidden("error.not_by_token")
     if permission is not None and not caller.may(permission):
         raise Forbidden if caller.person_id else Unauthenticated
     return caller
@@ -199,20 +293,24 @@ def who_asks(request: Request, db: Db) -> Caller:
     now = clock.real_now()
     at_home = settings().host in LOOPBACK
     if token:
-        person_id = queries.token_holder(db, commands.hash_of(token), now)
-        caller = queries.caller_of(db, person_id, by_token=True, public_sees_demo=at_home) if person_id else None
-        if caller is None:
+        held = queries.token_holder(db, commands.hash_of(token), now)
+        role, limits = (held and held.role), {"by_token": True, "public_sees_demo": at_home}
+        caller = queries.caller_of(db, held.person_id, role=role, **limits) if held else None
+        if held is None or caller is None:
             raise Unauthenticated
+        door.record_token(request, caller, commands.hash_of(token))
+        if held.last_used_at is None or now - held.last_used_at > TOUCH_EVERY:
+            _touch(commands.touch_token, held.id, held.person_id)
         return caller
-    secret = request.cookies.get(COOKIE)
+    secret = request.cookies.get(cookie_name())
     if secret:
         idle_since = now - timedelta(minutes=settings().session_idle_minutes)
         found = queries.session_holder(db, commands.hash_of(secret), now, idle_since)
         caller = queries.caller_of(db, found.person_id, public_sees_demo=at_home) if found else None
         if found and caller:
             if now - found.last_seen_at > TOUCH_EVERY:
-                _touch(found.id)
-            return caller
+                _touch(commands.touch_session, found.id)
+            return replace(caller, session_id=found.id, method=found.method, must_change=found.must_change)
     public = settings().anonymous == "public"
     return Caller(roles=frozenset({Role.PUBLIC} if public else ()), sees_demo=at_home)
 
@@ -223,10 +321,30 @@ def bearer_token(request: Request) -> str | None:
     return (token.strip() or None) if scheme.lower() == "bearer" else None
 
 
-def _touch(session_id: int) -> None:
+def _touch(note: Callable[..., None], *ids: int) -> None:
     """In a transaction of its own: a read must be able to leave this behind."""
     with Db(engine()) as db, db.begin():
-        commands.touch_session(db, session_id)
+        note(db, *ids)
+
+
+def address_of(request: Request) -> str | None:
+    """The network address of whoever asks, as far as the proxies of the settings tell it."""
+    return request.client.host[:64] if request.client else None
+
+
+def is_at_home(request: Request) -> bool:
+    """Whether somebody on this machine asks a Guatu that is served to nobody else."""
+    served = urlsplit(settings().public_url).hostname
+    return from_this_machine(request.scope) and served in LOOPBACK
+
+
+def visitor_of(request: Request) -> commands.Visitor:
+    return commands.Visitor(
+        address=address_of(request),
+        user_agent=request.headers.get("user-agent"),
+        request_id=request.scope["state"]["request_id"],
+        at_home=is_at_home(request),
+    )
 
 
 def origin_is_ours(request: Request) -> bool:
@@ -240,24 +358,34 @@ def origin_is_ours(request: Request) -> bool:
     return origin.partition("://")[2] == request.headers.get("host")
 
 
-def address_of(request: Request) -> str:
-    """The network address of whoever asks, as far as the proxies of the settings tell it."""
-    return request.client.host if request.client else ""
+def count_request(request: Request, caller: Caller) -> None:
+    """Count one request of this person, or of the public of this address, or refuse it."""
+    if from_this_machine(request.scope):
+        return  # a program on the server, or a person who tries Guatu out
+    if caller.person_id:
+        rates.check("person", str(caller.person_id), settings().rate_person)
+    else:
+        rates.check("public", network_of(address_of(request) or ""), settings().rate_public)
 
 
 def sign_in_turn(request: Request) -> None:
     """Count one attempt to sign in from this address, or refuse it."""
-    rates.check("sign-in", network_of(address_of(request)), settings().rate_sign_in)
+    rates.check("sign-in", network_of(address_of(request) or ""), settings().rate_sign_in)
 
 
 def keep_session(answer: Response, secret: str) -> None:
     """Give the browser the secret of its session."""
     answer.set_cookie(
-        COOKIE,
+        cookie_name(),
         secret,
         max_age=settings().session_absolute_hours * 3600,
         httponly=True,
-        secure=settings().public_url.startswith("https://"),
+        secure=is_encrypted(),
         samesite="lax",
         path="/",
     )
+
+
+def drop_session(answer: Response) -> None:
+    """Let the browser forget the secret of its session."""
+    answer.delete_cookie(cookie_name(), path="/", secure=is_encrypted(), httponly=True, samesite="lax")

@@ -1,4 +1,4 @@
-"""Districts, reporting units, organisations, people, grants, sessions, tokens and sign-in links."""
+"""Districts, reporting units, organisations, people, grants, and all ways in: passwords, sessions, tokens, links."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from geoalchemy2 import Geometry
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -28,6 +28,13 @@ class OrganisationKind(StrEnum):
     DEPARTMENT = "department"
     GOVERNMENT = "government"
     ENTERPRISE = "enterprise"
+
+
+class LinkPurpose(StrEnum):
+    """What a one-time link is for: an invitation is a person's first, handed to them by an administrator."""
+
+    SIGN_IN = "sign_in"
+    INVITATION = "invitation"
 
 
 class District(Base):
@@ -97,6 +104,8 @@ class Person(Base):
     organisation: Mapped[str | None] = mapped_column(ForeignKey("organisations.code"), index=True)
     provenance: Mapped[Provenance] = mapped_column(code_type(Provenance))
     active: Mapped[bool] = mapped_column(server_default="true")
+    # Links are not recorded in the log; that one was handed out is.
+    invited_at: Mapped[datetime | None] = mapped_column(Instant)
     version: Mapped[int] = version_column()
 
     __mapper_args__ = {"version_id_col": version}
@@ -129,6 +138,15 @@ class Grant(Base):
     )
 
 
+class SignInMethod(StrEnum):
+    """How a session was opened."""
+
+    LINK = "link"
+    INVITATION = "invitation"
+    PASSWORD = "password"  # noqa: S105 (a word, no secret)
+    OIDC = "oidc"
+
+
 class Session(Base):
     """A server-side session; the cookie holds the secret, the database its hash."""
 
@@ -141,10 +159,14 @@ class Session(Base):
     expires_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     user_agent: Mapped[str | None] = mapped_column(String(300))
+    address: Mapped[str | None] = mapped_column(String(64))
+    method: Mapped[SignInMethod] = mapped_column(code_type(SignInMethod), server_default="link")
+    # Until its person has set a password, the session opens nothing else.
+    must_change: Mapped[bool] = mapped_column(server_default="false")
 
 
 class ApiToken(Base):
-    """A named bearer token; shown once, kept as a hash."""
+    """A named bearer token; shown once, kept as a hash. It acts in one `role`; without one in all of its person's."""
 
     __tablename__ = "api_tokens"
     id: Mapped[Id]
@@ -154,6 +176,8 @@ class ApiToken(Base):
     created_at: Mapped[datetime] = mapped_column(Instant, server_default=func.now())
     expires_at: Mapped[datetime] = mapped_column(Instant)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+    role: Mapped[Role | None] = mapped_column(code_type(Role))
+    last_used_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class SignInLink(Base):
@@ -165,3 +189,41 @@ class SignInLink(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     expires_at: Mapped[datetime] = mapped_column(Instant)
     used_at: Mapped[datetime | None] = mapped_column(Instant)
+    purpose: Mapped[LinkPurpose] = mapped_column(code_type(LinkPurpose), server_default="sign_in")
+
+    __table_args__ = (one_of("purpose", LinkPurpose),)
+
+
+class Password(Base):
+    """What a person signs in with. `must_change`: somebody else chose it, so it opens nothing but its own change."""
+
+    __tablename__ = "passwords"
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    hash: Mapped[str] = mapped_column("password_hash", Text)
+    must_change: Mapped[bool]
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Totp(Base):
+    """The second factor of a person: asked for once it is confirmed. `last_step`: the newest code that was used."""
+
+    __tablename__ = "totps"
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    secret: Mapped[str] = mapped_column(String(64))
+    last_step: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    created_at: Mapped[datetime] = mapped_column(Instant, server_default=func.now())
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class SignInFailure(Base):
+    """How often signing in failed for a login or an address, and until when it is not tried again."""
+
+    __tablename__ = "sign_in_failures"
+    subject: Mapped[str] = mapped_column(String(160), primary_key=True)
+    failures: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(Instant)
+    blocked_until: Mapped[datetime] = mapped_column(Instant)

@@ -1,8 +1,9 @@
 """Reading people, sessions and the city's parts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, exists, func, select
 from sqlalchemy.orm import Session as Db
 
 from app.identity.access import Caller
@@ -10,10 +11,13 @@ from app.identity.models import (
     ApiToken,
     Grant,
     Organisation,
+    Password,
     Person,
     Session,
+    SignInMethod,
+    Totp,
 )
-from app.identity.roles import Role
+from app.identity.roles import Role, not_above
 
 
 def offices_below(code: str | None) -> Select[str]:
@@ -23,10 +27,12 @@ def offices_below(code: str | None) -> Select[str]:
     return select(tree.c.code)
 
 
-def session_holder(db: Db, token_hash: str, now: datetime, idle_since: datetime) -> Row[int, int, datetime] | None:
-    """(session id, person id, last seen) of a session that lives at `now`."""
+def session_holder(
+    db: Db, token_hash: str, now: datetime, idle_since: datetime
+) -> Row[int, int, datetime, SignInMethod, bool] | None:
+    """(id, person_id, last_seen_at, method, must_change) of a session that lives at `now`."""
     return db.execute(
-        select(Session.id, Session.person_id, Session.last_seen_at).where(
+        select(Session.id, Session.person_id, Session.last_seen_at, Session.method, Session.must_change).where(
             Session.token_hash == token_hash,
             Session.ended_at.is_(None),
             Session.expires_at > now,
@@ -35,22 +41,59 @@ def session_holder(db: Db, token_hash: str, now: datetime, idle_since: datetime)
     ).one_or_none()
 
 
-def token_holder(db: Db, token_hash: str, now: datetime) -> int | None:
-    """The person of a bearer token that holds at `now`."""
-    return db.scalar(
-        select(ApiToken.person_id).where(
+def token_holder(db: Db, token_hash: str, now: datetime) -> Row[int, int, Role | None, datetime | None] | None:
+    """(id, person_id, role, last_used_at) of a bearer token that holds at `now`."""
+    return db.execute(
+        select(ApiToken.id, ApiToken.person_id, ApiToken.role, ApiToken.last_used_at).where(
             ApiToken.token_hash == token_hash, ApiToken.revoked_at.is_(None), ApiToken.expires_at > now
         )
-    )
+    ).one_or_none()
 
 
-def caller_of(db: Db, person_id: int, *, by_token: bool = False, public_sees_demo: bool = True) -> Caller | None:
-    """What an active person may do now: roles taken away count at the next request, and without any they are public."""
+def sessions_of(db: Db, person_id: int, now: datetime, idle_since: datetime) -> Sequence[Session]:
+    """The sessions of a person that live at `now`, the newest first."""
+    alive = Session.ended_at.is_(None), Session.expires_at > now, Session.last_seen_at > idle_since
+    mine = select(Session).where(Session.person_id == person_id, *alive)
+    return db.scalars(mine.order_by(Session.last_seen_at.desc(), Session.id.desc())).all()
+
+
+def tokens_of(db: Db, person_id: int) -> Sequence[ApiToken]:
+    """The tokens of a person that nobody has revoked, the newest first."""
+    mine = select(ApiToken).where(ApiToken.person_id == person_id, ApiToken.revoked_at.is_(None))
+    return db.scalars(mine.order_by(ApiToken.id.desc())).all()
+
+
+def password_of(db: Db, login: str) -> Row[Person, str, bool, datetime] | None:
+    """(person, hash, must_change, changed_at) of an active person who has a password."""
+    kept = (Person, Password.hash, Password.must_change, Password.changed_at)
+    found = select(*kept).join(Password, Password.person_id == Person.id)
+    return db.execute(found.where(Person.login == login, Person.active)).one_or_none()
+
+
+def ways_of(db: Db, person_id: int) -> Row[bool, bool]:
+    """(has_password, totp) of a person: what their account page can change."""
+    confirmed = Totp.confirmed_at.is_not(None)
+    has_password = exists().where(Password.person_id == person_id)
+    totp = exists().where(Totp.person_id == person_id, confirmed)
+    return db.execute(select(has_password.label("has_password"), totp.label("totp"))).one()
+
+
+def caller_of(
+    db: Db, person_id: int, *, by_token: bool = False, role: Role | None = None, public_sees_demo: bool = True
+) -> Caller | None:
+    """What an active person may do now: roles taken away count at the next request, and without any they are public.
+
+    A token's `role` stands for all of them while it is not above one; the limits of the person hold for it as well.
+    """
     person = db.get(Person, person_id)
     if person is None or not person.active:
         return None
     grants = db.scalars(select(Grant).where(Grant.person_id == person_id)).all()
     roles = frozenset(Role(grant.role) for grant in grants) or frozenset({Role.PUBLIC})
+    if role is not None:
+        if not not_above(role, roles):
+            return None
+        roles = frozenset({role})
     offices = frozenset(db.scalars(offices_below(person.organisation))) if Role.EDITOR in roles else frozenset()
     viewing = [grant for grant in grants if grant.role == Role.VIEWER]
     if any(grant.unit is None and grant.programme is None for grant in viewing):

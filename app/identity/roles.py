@@ -4,6 +4,7 @@
 `access.py`, in the query that loads the rows.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -54,3 +55,21 @@ ROLES_WITH: dict[Permission, frozenset[Role]] = {
 
 # Whoever watches the log must not hold the keys.
 NEVER_TOGETHER = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
+
+# These an editor has for the projects of their own office only; a role that has them has them for all.
+_OF_OFFICES = frozenset(permission for permission, roles in ROLES_WITH.items() if Role.EDITOR in roles) - {
+    Permission.READ, Permission.READ_ALL, Permission.READ_PERSONS,
+}  # fmt: skip
+
+
+def permissions_of(role: Role) -> frozenset[Permission]:
+    return frozenset(permission for permission, roles in ROLES_WITH.items() if role in roles)
+
+
+def not_above(role: Role, held: Iterable[Role]) -> bool:
+    """Whether `role` may do nothing, in no row, that one of the roles `held` may not."""
+    wanted = permissions_of(role)
+    return any(
+        role == one or (wanted <= permissions_of(one) and not (one is Role.EDITOR and wanted & _OF_OFFICES))
+        for one in held
+    )

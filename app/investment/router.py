@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
 
-from app.identity.dependencies import SAFE, Reading, Reads, Writes, Writing, check_version
+from app.identity.dependencies import SAFE, Reading, Recalls, Writes, Writing, check_version
 from app.identity.roles import Permission
 from app.investment import commands, queries
 from app.investment.models import MonthStatus
@@ -19,7 +19,7 @@ Write = Annotated[Writing, Depends(Writes(Permission.INVESTMENT), scope="functio
 
 @router.get("/investments")
 def read_investments(
-    code: str, reading: Annotated[Reading, Depends(Reads(Permission.READ), scope="function")], response: Response
+    code: str, reading: Annotated[Reading, Depends(Recalls(Permission.READ), scope="function")], response: Response
 ) -> Investments:
     response.headers.update(SAFE)
     return queries.investments_of(reading.db, visible_project(reading.db, reading.caller, code))

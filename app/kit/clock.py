@@ -8,7 +8,7 @@ not be fooled by a moved date.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app.kit.settings import settings
@@ -35,6 +35,11 @@ def today() -> date:
 def now() -> datetime:
     """The instant of a change, UTC: the business date with the real time of day."""
     return real_now() + timedelta(days=(today() - real_today()).days)
+
+
+def end_of(day: date) -> datetime:
+    """The last instant of a day in the city."""
+    return datetime.combine(day + timedelta(days=1), time(), CITY_ZONE) - timedelta(microseconds=1)
 
 
 @contextmanager

@@ -12,7 +12,19 @@ from time import monotonic
 from typing import Annotated, Any
 
 import psycopg
-from sqlalchemy import CheckConstraint, DateTime, Engine, Enum, MetaData, Numeric, String, create_engine, event, func
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    Engine,
+    Enum,
+    MetaData,
+    Numeric,
+    String,
+    Table,
+    create_engine,
+    event,
+    func,
+)
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -80,6 +92,11 @@ def not_negative(*columns: str) -> Iterable[CheckConstraint]:
 def version_column() -> MappedColumn[int]:
     """The number that guards a row against a lost update; the mapper raises it with every write."""
     return mapped_column(server_default="1")
+
+
+def of_now(table: Table) -> Table:
+    """The table as it is now, also for who looks back: there its plain name is what was known on that day."""
+    return table.to_metadata(MetaData(), schema="public")
 
 
 Code = String(40)

@@ -37,7 +37,7 @@ HSTS = [(b"strict-transport-security", b"max-age=31536000; includeSubDomains")]
 ASK_FIRST = (b"cache-control", b"private, no-cache")
 # Answers about who is signed in, and secrets that are shown once, are written to no disk.
 NEVER_KEPT = (b"cache-control", b"no-store")
-OF_A_PERSON = tuple(f"/api/v1/{part}" for part in ("session", "sign-in", "oidc", "account", "token", "password"))
+OF_A_PERSON = tuple(f"/api/v1/{part}" for part in ("session", "sign-in", "oidc", "token", "password", "totp", "people"))
 # Whoever watches over the service must see it when everybody else is kept waiting.
 UNCOUNTED = ("/healthz", "/readyz")
 FORWARDED = (b"x-forwarded-for", b"forwarded", b"x-real-ip")

@@ -6,8 +6,8 @@
     ├── Forbidden     you see it and may not do this
     ├── Conflict      it contradicts what is there
     ├── Stale         somebody was faster
+    ├── TooMany       too often; after a while again
     ├── Precondition  the version that you saw is missing
-    ├── TooMany       too often; wait some seconds
     ├── HostUnknown   asked under a name that is not ours
     └── Invalid       what you sent is wrong, field by field
 
@@ -15,6 +15,7 @@ A message is a key of `kit/messages`, with its values, and is put into the reade
 """
 
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 
@@ -67,14 +68,19 @@ class Precondition(GuatuError):
     key = "error.precondition_required"
 
 
-class TooMany(GuatuError):
-    """Carries `seconds`: how long to wait."""
-
-    key = "edge.too_many"
-
-
 class HostUnknown(GuatuError):
     key = "edge.host"
+
+
+class TooMany(GuatuError):
+    """Carries after how many seconds another try is worth it."""
+
+    def __init__(self, wait_s: float) -> None:
+        self.wait_s = max(1, ceil(wait_s))
+        if self.wait_s < 120:
+            super().__init__("error.wait_seconds", number=self.wait_s)
+        else:
+            super().__init__("error.wait_minutes", number=ceil(self.wait_s / 60))
 
 
 class Invalid(GuatuError):

@@ -4,7 +4,6 @@ Kept in this process's memory: one process serves, a start forgets, and a reques
 """
 
 from ipaddress import IPv6Address, ip_address
-from math import ceil
 from threading import Lock
 from time import monotonic
 
@@ -39,7 +38,7 @@ class Rates:
         """Count one, or refuse it."""
         seconds = self.wait(what, who, per_minute)
         if seconds:
-            raise TooMany(seconds=max(1, ceil(seconds)))
+            raise TooMany(seconds)
 
     def clear(self) -> None:
         self._due.clear()

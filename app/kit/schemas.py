@@ -61,9 +61,10 @@ class Out(BaseModel):
 
 
 class Written(BaseModel):
-    """The answer of a write before it is sent."""
+    """The answer of a write before it is sent; `kept` stands for a body that must not be kept for repeats."""
 
     body: Any = None
+    kept: Any = None
     version: int | None = None
     status: int = 200
     location: str | None = None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from dotenv import dotenv_values
-from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic import AliasChoices, Field, FilePath, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 
@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     pool_size: int = Field(8, ge=1, description="database connections, and request threads")
     session_idle_minutes: int = Field(30, ge=1)
     session_absolute_hours: int = Field(12, ge=1)
+    log_keep_days: int = Field(180, ge=180, description="how long the change log must stay in the database")
+    breached_passwords: FilePath | None = Field(None, description="sorted SHA-1 lines of breached passwords")
     oidc_issuer: str | None = Field(None, description="address of the OpenID Connect provider; absent: no such sign-in")
     oidc_client_id: str = Field("guatu", description="our name at the provider")
     oidc_client_secret: SecretStr | None = Field(

@@ -7,7 +7,7 @@ from typing import Any
 
 from geoalchemy2 import Geometry, WKBElement
 from geoalchemy2.shape import from_shape, to_shape
-from shapely import force_2d, is_valid_reason
+from shapely import box, force_2d, is_valid_reason
 from shapely.errors import ShapelyError
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
@@ -32,6 +32,22 @@ def from_geojson(value: dict[str, Any], field_name: str = "geometry") -> WKBElem
     except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
         raise Invalid.at(field_name, "place.not_geojson") from None
     check_place(found, field_name)
+    return from_shape(found, srid=WGS84)
+
+
+def literal_shape(node: Any, field_name: str) -> WKBElement:
+    """GeoJSON, or `{"bbox": [w, s, e, n]}`, to a value to compare places with; anywhere that Web Mercator reaches."""
+    try:
+        found = box(*node["bbox"]) if "bbox" in node else force_2d(shape(node))
+    except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
+        raise Invalid.at(field_name, "place.not_geojson") from None
+    if found.is_empty or found.geom_type == "GeometryCollection":
+        raise Invalid.at(field_name, "place.empty" if found.is_empty else "place.collection")
+    if not found.is_valid:
+        raise Invalid.at(field_name, "place.invalid", why=is_valid_reason(found))
+    west, south, east, north = found.bounds
+    if not (west >= -180 and east <= 180 and south >= -85 and north <= 85):
+        raise Invalid.at(field_name, "place.not_degrees")
     return from_shape(found, srid=WGS84)
 
 

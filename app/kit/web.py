@@ -57,8 +57,6 @@ def problem(request: Request, status: int, key: str, values: dict[str, Any] | No
     title = sentence(f"status.{status}", tongue)
     content = {"type": f"about:blank#{key}", "title": title, "status": status, "detail": detail, **more}
     headers = {"Retry-After": "2"} if status == 503 else None
-    if status == 429:
-        headers = {"Retry-After": str((values or {}).get("seconds", 60))}
     return JSONResponse(
         jsonable_encoder(content), status, headers=headers, media_type="application/problem+json; charset=utf-8"
     )
@@ -78,7 +76,7 @@ def add_error_handlers(app: FastAPI) -> None:
 
 
 def known_problem(request: Request, error: Exception) -> Response:
-    """What a client hears of one of our own errors."""
+    """What one of our own errors is answered with."""
     assert isinstance(error, GuatuError)
     more: dict[str, Any] = {}
     if isinstance(error, Invalid):
@@ -95,17 +93,21 @@ def known_problem(request: Request, error: Exception) -> Response:
             return problem(request, 422, error.faults[0].key, error.faults[0].values, **more)
     if isinstance(error, Stale):
         more["current"] = error.current
-    return problem(request, STATUS[type(error)], error.key, error.values, **more)
+    answer = problem(request, STATUS[type(error)], error.key, error.values, **more)
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.wait_s)
+    return answer
 
 
 def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     tongue = language(request)
+    secret = isinstance(error.body, dict) and any(map(SECRET_FIELD.search, map(str, error.body)))
     faults = [
         {
             "loc": _place(fault["loc"]),
             "msg": _fault_sentence(fault, tongue),
-            "input": _shown(fault["loc"], fault.get("input")),
+            "input": None if secret else _shown(fault["loc"], fault.get("input")),
         }
         for fault in error.errors()
     ]
@@ -128,7 +130,7 @@ def _fault_sentence(fault: Any, tongue: str) -> str:
 
 
 # What a person may have put here by heart; an answer ends up in consoles, screenshots and logs of proxies.
-SECRET_FIELD = re.compile(r"password|passwd|secret|token|link|totp|otp|verifier", re.IGNORECASE)
+SECRET_FIELD = re.compile(r"password|passwd|secret|token|link|totp|otp|verifier|^old$|^new$", re.IGNORECASE)
 
 
 def _shown(loc: tuple[Any, ...], given: Any) -> Any:

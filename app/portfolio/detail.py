@@ -13,7 +13,7 @@ from app.kit.shapes import to_geojson
 from app.portfolio.items import project_item
 from app.portfolio.schemas import Dates, DateTriple, ProjectOut
 from app.projects.models import Component, Project, ProjectList
-from app.projects.queries import ROWS, WHOLE, visible_project
+from app.projects.queries import ROWS, WHOLE, reads_inside, visible_project
 from app.projects.schemas import PERSON_FIELDS, ComponentOut, Components, MembershipOut, PartyOut, SourceOut
 from app.projects.words import Stage
 from app.schedule.models import Template
@@ -53,7 +53,7 @@ def project_out(db: Db, caller: Caller, code: str) -> ProjectOut:
             ),
             "public": project.is_public,
             "geometry": to_geojson(project.geom),
-            "fields": _fields(project, caller),
+            "fields": _fields(db, project, caller),
             "parties": _parties(project),
             "lists": _lists(db, project),
             "dates": _dates(db, project),
@@ -84,10 +84,8 @@ def _package(db: Db, caller: Caller, project: Project) -> str | None:
     return db.scalar(select(Project.code).where(Project.id == project.package_of_id, visible(caller, ROWS)))
 
 
-def _fields(project: Project, caller: Caller) -> dict[str, Any]:
-    hidden: frozenset[str] = (
-        frozenset() if caller.reads_inside(project.unit, project.programme) else type(project).NOT_PUBLIC
-    )
+def _fields(db: Db, project: Project, caller: Caller) -> dict[str, Any]:
+    hidden: frozenset[str] = frozenset() if reads_inside(db, caller, project) else type(project).NOT_PUBLIC
     return {name: _plain(getattr(project, name)) for name in own_columns(type(project)) if name not in hidden}
 
 

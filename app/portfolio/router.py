@@ -4,13 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from app.audit.schemas import History
-from app.identity.dependencies import SAFE, Reading, Reads, Writes, Writing, check_version
+from app.identity.dependencies import SAFE, Reading, Recalls, Writes, Writing, check_version
 from app.identity.roles import Permission
 from app.kit.errors import NotFound
 from app.kit.schemas import Written
 from app.portfolio import codes, commands, detail, figures, queries
-from app.portfolio.history import history
 from app.portfolio.schemas import Codes, ListQuery, Programmes, ProjectOut, ProjectPage, Summary
 from app.projects import commands as projects
 from app.projects.queries import WHOLE, components_of, editable_project, visible_project, visible_project_id
@@ -19,8 +17,8 @@ from app.selection.queries import check_codes
 from app.selection.schemas import ProjectFilter
 
 router = APIRouter(prefix="/api/v1", tags=["portfolio"])
-Read = Annotated[Reading, Depends(Reads(Permission.READ), scope="function")]
-ReadOnce = Annotated[Reading, Depends(Reads(Permission.READ, snapshot=False), scope="function")]
+Read = Annotated[Reading, Depends(Recalls(Permission.READ), scope="function")]
+ReadOnce = Annotated[Reading, Depends(Recalls(Permission.READ, snapshot=False), scope="function")]
 
 
 @router.get("/programmes")
@@ -94,7 +92,7 @@ def create_project(
 @router.get("/projects/{code}")
 def read_project(code: str, reading: Read, response: Response) -> ProjectOut:
     found = detail.project_out(reading.db, reading.caller, code)
-    response.headers.update(SAFE | {"ETag": f'"{found.version}"'})
+    response.headers.update(SAFE | reading.mark(found.version))
     return found
 
 
@@ -146,11 +144,3 @@ def change_component(
         return Written(body=detail.component_out(found[0]), version=found[0].version)
 
     return writing.answer(work, reason=body.reason)
-
-
-@router.get("/projects/{code}/history")
-def read_history(code: str, reading: Read, response: Response, cursor: str | None = None) -> History:
-    """What happened to the project, newest first; the public reads it without names of people."""
-    response.headers.update(SAFE)
-    project = visible_project(reading.db, reading.caller, code)
-    return history(reading.db, reading.caller, project, cursor)

@@ -157,8 +157,15 @@ def _set(row: object, name: str, value: object) -> None:
 
 
 def _check_code(db: Db, name: str, code: str | None) -> None:
-    if code is not None and db.get(CODES[name], code) is None:
+    if code is None:
+        return
+    # Held, so that an office cannot be closed between this look and the end of the transaction.
+    held = {"read": True, "key_share": True} if name == "office" else None
+    found = db.get(CODES[name], code, with_for_update=held)
+    if found is None:
         raise Invalid.at(name, "project.unknown_code", code)
+    if name == "office" and not found.active:
+        raise Invalid.at(name, "project.office_inactive", code)
 
 
 def _national_code(given: str | None) -> str | None:

@@ -5,12 +5,12 @@ from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from app.identity.access import Caller, Rows, visible
+from app.identity.access import Caller, rows_of, visible
 from app.identity.roles import Permission
 from app.kit.errors import Forbidden, NotFound
 from app.projects.models import Component, Project, ProjectParty
 
-ROWS = Rows(Project.is_public, Project.provenance, Project.unit, Project.programme)
+ROWS = rows_of(Project, "id")
 
 WHOLE: tuple[ORMOption, ...] = (
     selectinload(Project.years),
@@ -42,6 +42,16 @@ def visible_project_id(db: Db, caller: Caller, code: str) -> int:
     if found is None:
         raise NotFound
     return found
+
+
+def reads_inside(db: Db, caller: Caller, project: Project) -> bool:
+    """Whether the caller reads more of this project than the public does; by where it stands now."""
+    if caller.as_of is None or caller.reads_all:
+        return caller.reads_inside(project.unit, project.programme)
+    now = ROWS.of_now
+    assert now is not None
+    unit, programme = db.execute(select(now.unit, now.programme).where(now.id == project.id)).one()
+    return caller.reads_inside(unit, programme)
 
 
 def editable_project(

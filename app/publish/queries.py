@@ -20,6 +20,7 @@ from sqlalchemy import (
     case,
     cast,
     func,
+    literal,
     select,
 )
 from sqlalchemy.orm import Session as Db
@@ -29,7 +30,7 @@ from app.facts.models import ProjectYearFacts as Y
 from app.identity.access import Caller
 from app.identity.models import District
 from app.kit import clock
-from app.kit.shapes import WGS84
+from app.kit.shapes import WEB_MERCATOR, WGS84
 from app.projects.kinds import MetroLineProject
 from app.projects.models import Component, Programme
 from app.publish.models import BasemapFeature
@@ -38,6 +39,9 @@ from app.selection.schemas import ProjectFilter
 
 EXTENT, BUFFER = 4096, 128
 WORLD_M = 40_075_016.68557849
+# More than this would neither be seen nor travel fast; instead come cells, so many on a side.
+MOST_FEATURES = 2_000
+GRID = 16
 # A line or an area smaller than this many pixels is drawn as a point, so that nothing vanishes.
 POINT_BELOW_PX = 12
 PIXELS = 512
@@ -57,8 +61,18 @@ def projects_tile(db: Db, wanted: ProjectFilter, caller: Caller, z: int, x: int,
 
 @lru_cache(maxsize=512)
 def _projects(wanted: ProjectFilter, caller: Caller, today: date) -> Select[Any]:
+    """The projects one by one where they fit, else cells: one statement, which does only one of the two."""
+    where = and_(F.geom.op("&&")(REACH), selected(wanted, caller))
+    some = select(F.project_id).where(where).limit(bindparam("most", type_=Integer) + 1).subquery()
+    number = select(func.count()).select_from(some).scalar_subquery()
+    each = _layer(_each(where, year_in_question(wanted)), "projects").scalar_subquery()
+    cells = _layer(_cells(selected(wanted, caller)), "cells").scalar_subquery()
+    return select(case((number > bindparam("most", type_=Integer), cells), else_=each))
+
+
+def _each(where: ColumnElement[bool], year: int) -> Any:
     drawn = case((F.extent_m < bindparam("small_m", type_=Double), F.anchor), else_=F.geom)
-    rows = (
+    return (
         select(
             # A strip too thin to have an area in the tile would be left out.
             func.coalesce(_in_tile(drawn), _in_tile(F.anchor)).label("geom"),
@@ -74,13 +88,55 @@ def _projects(wanted: ProjectFilter, caller: Caller, today: date) -> Select[Any]
             # numeric leaves ST_AsMVT as text
             cast(F.size_wan, Double).label("wan"),
             Y.nature,
+            # Drawn in several tiles, counted in one.
+            case((_anchored(), True)).label("home"),
         )
         .join(Programme, Programme.code == F.programme)
-        .outerjoin(Y, and_(Y.project_id == F.project_id, Y.year == year_in_question(wanted)))
-        .where(F.geom.op("&&")(REACH), selected(wanted, caller))
+        .outerjoin(Y, and_(Y.project_id == F.project_id, Y.year == year))
+        .where(where)
         .order_by(F.project_id)
     )
-    return _layer(rows, "projects")
+
+
+def _anchored() -> ColumnElement[bool]:
+    """The project's point lies in this tile and so in no other of its zoom."""
+    x, y = func.ST_X(F.anchor), func.ST_Y(F.anchor)
+    return and_(x >= func.ST_XMin(TILE), x < func.ST_XMax(TILE), y >= func.ST_YMin(TILE), y < func.ST_YMax(TILE))
+
+
+def _cells(chosen: ColumnElement[bool]) -> Any:
+    """A grid over the tile: how many, how much money in 万元, and how many of each programme (`n_<code>`)."""
+    x, y = func.ST_X(F.anchor), func.ST_Y(F.anchor)
+    side = bindparam("cell_m", type_=Double)
+    column = cast(func.floor((x - func.ST_XMin(TILE)) / side), Integer)
+    row = cast(func.floor((y - func.ST_YMin(TILE)) / side), Integer)
+    by = (
+        select(
+            (row * GRID + column).label("cell"),
+            F.programme,
+            func.count().label("n"),
+            func.sum(F.size_wan).label("wan"),
+            func.sum(x).label("x"),
+            func.sum(y).label("y"),
+        )
+        .where(F.geom.op("&&")(TILE), _anchored(), chosen)
+        .group_by("cell", F.programme)
+        .subquery("by")
+    )
+    number = func.sum(by.c.n)
+    middle = func.ST_SetSRID(func.ST_MakePoint(func.sum(by.c.x) / number, func.sum(by.c.y) / number), WEB_MERCATOR)
+    return (
+        select(
+            _in_tile(middle).label("geom"),
+            by.c.cell.label("id"),
+            cast(number, Integer).label("count"),
+            cast(func.sum(by.c.wan), Double).label("wan"),
+            # ST_AsMVT makes a property of each key.
+            func.jsonb_object_agg(literal("n_").concat(by.c.programme), by.c.n).label("programmes"),
+        )
+        .group_by(by.c.cell)
+        .order_by(by.c.cell)
+    )
 
 
 def components_tile(db: Db, wanted: ProjectFilter, caller: Caller, z: int, x: int, y: int) -> bytes:
@@ -158,7 +214,8 @@ def _values(z: int, x: int, y: int) -> dict[str, float]:
     """The tile's address, its reach, and the extent in metres below which a shape is drawn as a point."""
     metres = WORLD_M / 2**z
     small, margin = POINT_BELOW_PX * metres / PIXELS, metres * BUFFER / EXTENT
-    return {"z": z, "x": x, "y": y, "small_m": small, "margin_m": margin} | _degrees(z, x, y)
+    fits = {"most": MOST_FEATURES, "cell_m": metres / GRID}
+    return {"z": z, "x": x, "y": y, "small_m": small, "margin_m": margin} | fits | _degrees(z, x, y)
 
 
 def _degrees(z: int, x: int, y: int) -> dict[str, float]:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from app.identity.dependencies import Reading, Reads
+from app.identity.dependencies import Reading, Recalls
 from app.identity.roles import Permission
 from app.kit.errors import Invalid, NotFound
 from app.publish import queries
@@ -16,7 +16,7 @@ from app.selection.queries import check_codes
 from app.selection.schemas import ProjectFilter
 
 router = APIRouter(tags=["tiles"])
-Read = Annotated[Reading, Depends(Reads(Permission.READ, snapshot=False), scope="function")]
+Read = Annotated[Reading, Depends(Recalls(Permission.READ, snapshot=False), scope="function")]
 
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 MAX_ZOOM = 22
@@ -30,7 +30,9 @@ LAYERS: dict[str, dict[str, dict[str, str]]] = {
         "projects": {
             "code": "String", "name": "String", "programme": "String", "family": "String", "kind": "String",
             "stage": "String", "provenance": "String", "accuracy": "String", "wan": "Number", "nature": "String",
-        }
+            "home": "Boolean",
+        },
+        "cells": {"count": "Number", "wan": "Number"},
     },
     "components": {
         "components": {

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import select
 
-from app.identity.dependencies import SAFE, Reading, Reads, Writes, Writing, check_version
+from app.identity.dependencies import SAFE, Reading, Recalls, Writes, Writing, check_version
 from app.identity.roles import Permission
 from app.kit import clock
 from app.kit.errors import NotFound
@@ -26,7 +26,7 @@ from app.schedule.schemas import (
 )
 
 router = APIRouter(prefix="/api/v1/projects/{code}", tags=["schedule"])
-Read = Annotated[Reading, Depends(Reads(Permission.READ), scope="function")]
+Read = Annotated[Reading, Depends(Recalls(Permission.READ), scope="function")]
 
 
 @router.get("/milestones")
@@ -40,7 +40,7 @@ def read_milestone(code: str, key: str, reading: Read, response: Response) -> Mi
     project = visible_project(reading.db, reading.caller, code)
     placed = queries.placed_milestones(reading.db, project.id)
     found = queries.milestone_out(_named(placed, key), placed, clock.today())
-    response.headers.update(SAFE | {"ETag": f'"{found.version}"'})
+    response.headers.update(SAFE | reading.mark(found.version))
     return found
 
 

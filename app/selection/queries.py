@@ -1,6 +1,7 @@
 """From a filter and a reader to conditions on the facts. Nothing else in Guatu selects projects."""
 
 from datetime import date
+from math import cos, radians
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, true, union_all
@@ -8,15 +9,17 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.orm import Session as Db
 
 from app.facts.models import ProjectFacts, ProjectYearFacts
-from app.identity.access import Caller, Rows, visible
+from app.identity.access import Caller, rows_of, visible
 from app.identity.models import District, Organisation, Provenance, ReportingUnit
 from app.kit import clock
 from app.kit.errors import Fault, Invalid
 from app.kit.shapes import WEB_MERCATOR, WGS84
-from app.projects.models import Programme, ProjectList, Sector
+from app.projects.models import Programme, ProjectList, Sector, Signing
+from app.selection import cql
+from app.selection.properties import properties
 from app.selection.schemas import ProjectFilter
 
-ROWS = Rows(ProjectFacts.is_public, ProjectFacts.provenance, ProjectFacts.unit, ProjectFacts.programme)
+ROWS = rows_of(ProjectFacts, "project_id")
 
 # parameter: (the filter's field, the column of the facts)
 BY_CODE: dict[str, tuple[str, InstrumentedAttribute[Any]]] = {
@@ -38,7 +41,16 @@ LISTED: dict[str, tuple[str, InstrumentedAttribute[str]]] = {
     "sector": ("sector", Sector.code),
     "office": ("office", Organisation.code),
     "list": ("list_", ProjectList.code),
+    "within": ("within", District.code),
 }
+# first and last day: the date that must lie between them.
+PERIODS: dict[str, InstrumentedAttribute[date | None]] = {
+    "start": ProjectFacts.start_date,
+    "finish": ProjectFacts.finish_date,
+    "started": ProjectFacts.start_actual,
+    "finished": ProjectFacts.finish_actual,
+}
+NEAR_M = 1000
 
 
 def known_office(caller: Caller) -> ColumnElement[bool]:
@@ -50,7 +62,9 @@ def known_office(caller: Caller) -> ColumnElement[bool]:
 
 
 def check_codes(db: Db, wanted: ProjectFilter, caller: Caller) -> None:
-    """Refuse codes that no code list has for this reader, by name."""
+    """Refuse codes that no code list has for this reader, and a filter that cannot be read, by name."""
+    if wanted.filter is not None:
+        _written(wanted)
     given = {parameter: sorted(set(getattr(wanted, field))) for parameter, (field, _) in LISTED.items()}
     asked = [
         select(literal(parameter), column).where(
@@ -88,7 +102,7 @@ def conditions(wanted: ProjectFilter, caller: Caller) -> dict[str, ColumnElement
         found["accuracy"] = _accuracy([str(value) for value in wanted.accuracy])
     if wanted.nature:
         found["nature"] = _nature(year_in_question(wanted), [str(value) for value in wanted.nature])
-    return found | _by_measure(wanted)
+    return found | _by_measure(wanted) | _by_date(wanted) | _by_place(wanted)
 
 
 def _by_measure(wanted: ProjectFilter) -> dict[str, ColumnElement[bool]]:
@@ -102,11 +116,45 @@ def _by_measure(wanted: ProjectFilter) -> dict[str, ColumnElement[bool]]:
         found["year"] = _under_way_in(wanted.year)
     if wanted.q and wanted.q.strip():
         found["q"] = _text(wanted.q.strip())
+    if wanted.filter is not None:
+        found["filter"] = _written(wanted)
+    return found
+
+
+def _by_date(wanted: ProjectFilter) -> dict[str, ColumnElement[bool]]:
+    found: dict[str, ColumnElement[bool]] = {}
+    for name, column in PERIODS.items():
+        found |= _between(wanted, name, column)
+    signed = [*_between(wanted, "signed", Signing.signed_date).values()]
+    if signed:
+        found["signed"] = exists().where(Signing.project_id == ProjectFacts.project_id, *signed)
+    return found
+
+
+def _between(
+    wanted: ProjectFilter, name: str, column: InstrumentedAttribute[date | None]
+) -> dict[str, ColumnElement[bool]]:
+    first, last = getattr(wanted, f"{name}_from"), getattr(wanted, f"{name}_to")
+    found = {} if first is None else {f"{name}_from": column >= first}
+    return found if last is None else found | {f"{name}_to": column <= last}
+
+
+def _by_place(wanted: ProjectFilter) -> dict[str, ColumnElement[bool]]:
+    found: dict[str, ColumnElement[bool]] = {}
     if wanted.box is not None:
         found["bbox"] = _inside(wanted.box)
+    if wanted.point is not None:
+        found["near"] = _near(*wanted.point, NEAR_M if wanted.radius is None else wanted.radius)
+    if wanted.within:
+        found["within"] = _within([*wanted.within])
     if wanted.mapped is not None:
         found["mapped"] = ProjectFacts.geom.is_not(None) if wanted.mapped else ProjectFacts.geom.is_(None)
     return found
+
+
+def _written(wanted: ProjectFilter) -> ColumnElement[bool]:
+    """The CQL2 filter. A name that it may use is a name that everybody may read."""
+    return cql.condition(wanted.filter or "", properties(clock.today(), year_in_question(wanted)))
 
 
 def selected(wanted: ProjectFilter, caller: Caller) -> ColumnElement[bool]:
@@ -142,3 +190,19 @@ def _inside(box: tuple[float, float, float, float]) -> ColumnElement[bool]:
     """Touches the box; the box is transformed, never the indexed column. One without breadth is a line or a point."""
     envelope = func.ST_Envelope(func.ST_MakeEnvelope(*(literal(edge) for edge in box), WGS84))
     return func.ST_Intersects(ProjectFacts.geom, func.ST_Transform(envelope, WEB_MERCATOR))
+
+
+def _near(lon: float, lat: float, metres: float) -> ColumnElement[bool]:
+    """At most so far away on the ellipsoid. The box finds the candidates: a metre on the map is less than one there."""
+    here = func.ST_SetSRID(func.ST_MakePoint(literal(lon), literal(lat)), WGS84)
+    farthest = min(abs(lat) + metres / 110_000, 85)
+    reach = metres / cos(radians(farthest)) * 1.01
+    box = func.ST_Expand(func.ST_Transform(here, WEB_MERCATOR), reach)
+    there = func.ST_Transform(ProjectFacts.geom, WGS84)
+    return and_(ProjectFacts.geom.op("&&")(box), func.ST_DWithin(func.geography(there), func.geography(here), metres))
+
+
+def _within(codes: list[str]) -> ColumnElement[bool]:
+    """In one of these districts, if only in part."""
+    area = select(func.ST_Transform(func.ST_Union(District.geom), WEB_MERCATOR)).where(District.code.in_(codes))
+    return func.ST_Intersects(ProjectFacts.geom, area.scalar_subquery())

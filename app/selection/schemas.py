@@ -1,5 +1,6 @@
 """The filter's parameters, the same for every place that selects projects."""
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
@@ -40,6 +41,17 @@ def _box(given: str) -> tuple[float, float, float, float]:
     return (west, south, east, north)
 
 
+def _point(given: str) -> tuple[float, float]:
+    """`lon,lat` in degrees."""
+    try:
+        lon, lat = (float(part) for part in given.split(","))
+    except ValueError:
+        raise PydanticCustomError("near", "near takes longitude,latitude in degrees") from None
+    if not (-180 <= lon <= 180 and -85 <= lat <= 85):
+        raise PydanticCustomError("near", "near takes longitude,latitude in degrees")
+    return (lon, lat)
+
+
 class ProjectFilter(BaseModel):
     """Which projects; a parameter that repeats means any of. Unknown names and values are refused."""
 
@@ -61,9 +73,29 @@ class ProjectFilter(BaseModel):
     min_investment: Amount | None = Field(None, description="万元, inclusive")
     max_investment: Amount | None = Field(None, description="万元, inclusive")
     year: Annotated[int, Field(ge=2000, le=2100)] | None = None
+    start_from: date | None = Field(None, description="start: actual, else forecast, else baseline; inclusive")
+    start_to: date | None = None
+    finish_from: date | None = Field(None, description="finish: actual, else forecast, else baseline; inclusive")
+    finish_to: date | None = None
+    signed_from: date | None = Field(None, description="signed on that day or later")
+    signed_to: date | None = None
+    started_from: date | None = Field(None, description="really started, that day or later")
+    started_to: date | None = None
+    finished_from: date | None = Field(None, description="really finished, that day or later")
+    finished_to: date | None = None
     q: Annotated[str, Field(max_length=100)] | None = None
+    filter: Annotated[str, Field(max_length=8000)] | None = Field(None, description="CQL2, text or JSON")
+    near: str | None = Field(None, description="longitude,latitude in degrees; with `radius`")
+    radius: Annotated[float, Field(gt=0, le=200_000)] | None = Field(None, description="metres, on the ellipsoid")
+    within: tuple[Code, ...] = Field((), description="districts: in one of them, if only in part")
     bbox: str | None = Field(None, description="west,south,east,north in degrees")
     mapped: bool | None = Field(None, description="with a place, or without")
+    # Read at the door, which turns the database back to that day; here, so that it is a part of the filter.
+    as_of: date | None = Field(None, description="what was known at the end of that day, with that day as today")
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        return None if self.near is None else _point(self.near)
 
     @property
     def box(self) -> tuple[float, float, float, float] | None:
@@ -82,6 +114,28 @@ class ProjectFilter(BaseModel):
         if given is not None:
             _box(given)
         return given
+
+    @field_validator("near")
+    @classmethod
+    def _is_a_point(cls, given: str | None) -> str | None:
+        if given is not None:
+            _point(given)
+        return given
+
+    @field_validator("radius")
+    @classmethod
+    def _has_a_middle(cls, given: float | None, info: ValidationInfo) -> float | None:
+        if given is not None and info.data.get("near") is None and "near" in info.data:
+            raise PydanticCustomError("radius", "radius needs near.")
+        return given
+
+    @field_validator("start_to", "finish_to", "signed_to", "started_to", "finished_to")
+    @classmethod
+    def _is_not_before(cls, last: date | None, info: ValidationInfo) -> date | None:
+        first = info.data.get((info.field_name or "").replace("_to", "_from"))
+        if first is not None and last is not None and first > last:
+            raise PydanticCustomError("period", "The last day is before the first.")
+        return last
 
     @field_validator("max_investment")
     @classmethod

@@ -1,9 +1,10 @@
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
 import { Outlet, RouterProvider, createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useMemo, useState } from 'react'
+import { useSession } from '@/api'
 import { useWords } from '@/i18n/words'
 import { type CityMap, CityMapProvider } from '@/map'
-import { Bar } from '@/rooms/bar'
+import { Bar, LookingBack } from '@/rooms/bar'
 import { CityRoom } from '@/rooms/city'
 import { Chips, FilterPanel, Quick, Totals } from '@/rooms/filter'
 import { ProjectList } from '@/rooms/list'
@@ -19,17 +20,37 @@ import { type Page, parsePage, useGo, usePage, usePath, writePage } from '@/url'
 const ProjectPanel = lazy(async () => ({ default: (await import('@/rooms/project')).ProjectPanel }))
 const NewProjectPanel = lazy(async () => ({ default: (await import('@/rooms/project')).NewProjectPanel }))
 const TablePage = lazy(async () => ({ default: (await import('@/rooms/table')).TablePage }))
+const LogPage = lazy(async () => ({ default: (await import('@/rooms/log')).LogPage }))
+const AccountPage = lazy(async () => ({ default: (await import('@/rooms/account')).AccountPage }))
+const FirstPasswordPage = lazy(async () => ({ default: (await import('@/rooms/account')).FirstPasswordPage }))
+const AdminPage = lazy(async () => ({ default: (await import('@/rooms/admin')).AdminPage }))
 const AboutPage = lazy(async () => ({ default: (await import('@/rooms/about')).AboutPage }))
 
 function Shell() {
   return (
-    <Frame bar={<Bar views={<Views />} people={<PersonMenu />} />}>
+    <Frame
+      bar={
+        <>
+          <Bar views={<Views />} people={<PersonMenu />} />
+          <LookingBack />
+        </>
+      }
+    >
       <Suspense fallback={<Bones rows={6} />}>
-        <Outlet />
+        <Gate />
       </Suspense>
       <Notices />
     </Frame>
   )
+}
+
+/** First one's own password; and where nothing is open without signing in, the way in. */
+function Gate() {
+  const session = useSession()
+  const path = usePath()
+  if (session?.person?.must_change) return <FirstPasswordPage person={session.person} />
+  const closed = session && !session.person && session.permissions.length === 0
+  return closed && path !== '/about' ? <SignInPage /> : <Outlet />
 }
 
 function Views() {
@@ -75,7 +96,7 @@ function MapPage() {
   const { t } = useWords()
   const phone = usePhone()
   const project = usePage((page) => page.project)
-  const making = usePage((page) => page.form === 'new')
+  const making = usePage((page) => page.form === 'new' && !page.asOf)
   const side = usePage((page) => page.side)
   const go = useGo()
   const [sheet, setSheet] = useState<SheetHeight>('half')
@@ -117,11 +138,14 @@ const root = createRootRoute({ component: Shell, validateSearch: (search): Page 
 const mapRoute = createRoute({ getParentRoute: () => root, path: '/', component: MapPage })
 const tableRoute = createRoute({ getParentRoute: () => root, path: '/table', component: TableView })
 const aboutRoute = createRoute({ getParentRoute: () => root, path: '/about', component: AboutPage })
+const logRoute = createRoute({ getParentRoute: () => root, path: '/log', component: LogPage })
+const accountRoute = createRoute({ getParentRoute: () => root, path: '/account', component: AccountPage })
+const adminRoute = createRoute({ getParentRoute: () => root, path: '/admin', component: AdminPage })
 const signInRoute = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage })
 
 export function newRouter() {
   return createRouter({
-    routeTree: root.addChildren([mapRoute, tableRoute, aboutRoute, signInRoute]),
+    routeTree: root.addChildren([mapRoute, tableRoute, aboutRoute, logRoute, accountRoute, adminRoute, signInRoute]),
     parseSearch: (search) => parsePage(search) as unknown as Record<string, unknown>,
     stringifySearch: (search) => writePage(search as Partial<Page>),
     defaultStructuralSharing: true,

@@ -1,7 +1,7 @@
 """Accounts at an OpenID Connect provider, ways to it, and the sessions that it opened.
 
 Revision ID: 2026_11_23_1050
-Revises: 2026_11_23_1000
+Revises: 2026_11_23_1040
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "2026_11_23_1050"
-down_revision = "2026_11_23_1000"
+down_revision = "2026_11_23_1040"
 
 
 def upgrade() -> None:

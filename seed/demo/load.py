@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from shapely.geometry import mapping
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session as Db
 
 from app.audit.commands import SYSTEM, sign
@@ -62,8 +62,12 @@ def play_demo(db: Db, say: Say) -> None:
     _people(db, filler)
     loader = Loader(db, filler)
     for month, events in filler.months().items():
-        with refreshed_once(db) as touched:
-            loader.play(events, touched)
+        # What was planned for the month before was planned for a smaller city.
+        db.execute(text("DISCARD PLANS"))
+        # By day, so that looking back finds in lists what was known that day.
+        for _, day in groupby(sorted(events, key=_order), key=lambda event: event.on):
+            with refreshed_once(db) as touched:
+                loader.play(list(day), touched)
         say(f"示例数据：{month}，{len(events)} 件事。/ Demo data: {month}, {len(events)} events.")
 
 

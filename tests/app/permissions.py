@@ -21,6 +21,7 @@ GRANTED = "  401    404    200    200     200     200     200    200        404 
 OFFICE = "   401    401    403    403     403     403     200    200        403     403"
 NOT_THEIRS = "401   401    403    403     403     403     403    200        403     403"
 ADMINISTRATOR = "401 401 403 403 403 403 403 403 403 200"
+LOG = "       401    401    403    403     403     403     403    200        200     403"
 DISPATCHER = "401   401    403    403     403     403     403    200        403     403"
 
 READ = {"own": READERS, "foreign": READERS, "unpublished": INSIDERS, "granted": GRANTED}
@@ -76,6 +77,7 @@ class Row:
     about: str = ""
     query: dict[str, str] = field(default_factory=dict)
     made: bool = False  # a success answers 201
+    session: bool = False  # asked with a session: an account is its person's, not a token's
 
     @property
     def name(self) -> str:
@@ -88,8 +90,14 @@ class Row:
 
 
 ANY = {"any": READERS}
+# One's own account: whoever is signed in, and nobody else.
+OWN = {"any": "401 401 200 200 200 200 200 200 200 200"}
+DONE = {"any": "401 401 204 204 204 204 204 204 204 204"}
+NOT_THERE = {"any": "401 401 404 404 404 404 404 404 404 404"}
+CONFLICT = {"any": "401 401 409 409 409 409 409 409 409 409"}
 P = "/api/v1/projects/{code}"
 OF_PROJECT = "SELECT version FROM projects WHERE id = :id"
+OF_PERSON = "SELECT version FROM people WHERE login = 'somebody'"
 
 TABLE = (
     Row("GET", "/healthz", {"any": EVERYBODY}),
@@ -104,6 +112,17 @@ TABLE = (
     Row("GET", "/api/v1/sign-in", {"any": EVERYBODY}),
     Row("GET", "/api/v1/oidc/start", {"any": " ".join(["404"] * 10)}),
     Row("GET", "/api/v1/oidc/callback", {"any": " ".join(["404"] * 10)}),
+    # Nobody here has a password; `test_passwords.py` has those who have.
+    Row("PUT", "/api/v1/password", CONFLICT, {"old": "x", "new": "y"}, session=True),
+    Row("POST", "/api/v1/totp", OWN, session=True, made=True),
+    Row("PUT", "/api/v1/totp", {"any": "401 401 422 422 422 422 422 422 422 422"}, {"code": "000000"}, session=True),
+    Row("DELETE", "/api/v1/totp", CONFLICT, {"password": "x"}, session=True),
+    Row("GET", "/api/v1/sessions", OWN, session=True),
+    Row("DELETE", "/api/v1/sessions", DONE, session=True),
+    Row("DELETE", "/api/v1/sessions/{session_id}", NOT_THERE, session=True),
+    Row("GET", "/api/v1/tokens", OWN, session=True),
+    Row("POST", "/api/v1/tokens", OWN, {"name": "x", "role": "public", "expires_on": None}, session=True, made=True),
+    Row("DELETE", "/api/v1/tokens/{token_id}", NOT_THERE, session=True),
     Row("GET", "/api/v1/programmes", ANY),
     Row("GET", "/api/v1/units", ANY),
     Row("GET", "/api/v1/districts", ANY),
@@ -112,6 +131,21 @@ TABLE = (
     Row("GET", "/api/v1/lists", ANY),
     Row("GET", "/api/v1/projects", ANY),
     Row("GET", "/api/v1/projects/summary", ANY),
+    Row("GET", "/api/v1/people", {"any": ADMINISTRATOR}),
+    Row("POST", "/api/v1/people", {"any": ADMINISTRATOR}, {"login": "new.person", "name": "新人"}, made=True),
+    Row("GET", "/api/v1/people/template.xlsx", {"any": ADMINISTRATOR}),
+    Row("POST", "/api/v1/people/import", {"any": ADMINISTRATOR.replace("200", "422")}, {}, about="no workbook"),
+    Row("GET", "/api/v1/people/{login}", {"any": ADMINISTRATOR}),
+    Row("PATCH", "/api/v1/people/{login}", {"any": ADMINISTRATOR}, {"name": "改名"}, OF_PERSON),
+    Row("PUT", "/api/v1/people/{login}/grants", {"any": ADMINISTRATOR}, {"grants": [{"role": "viewer"}]}, OF_PERSON),
+    Row("POST", "/api/v1/people/{login}/invitation", {"any": ADMINISTRATOR}, made=True),
+    Row("DELETE", "/api/v1/people/{login}/sessions", {"any": ADMINISTRATOR}),
+    Row("GET", "/api/v1/organisations", {"any": ADMINISTRATOR}),
+    Row("POST", "/api/v1/organisations", {"any": ADMINISTRATOR}, {"code": "new-office", "name": "新单位"}, made=True),
+    Row("PATCH", "/api/v1/organisations/{code}", {"any": ADMINISTRATOR}, {"name": "改名"},
+        "SELECT version FROM organisations WHERE code = 'office-c'"),
+    Row("POST", "/api/v1/organisations/{code}/hand-over", {"any": ADMINISTRATOR},
+        {"to": "office-b", "reason": "职责划转"}),
     Row("GET", "/tiles/{layer}.json", ANY),
     Row("GET", "/tiles/{layer}/{z}/{x}/{y}.mvt", ANY),
     Row("POST", "/api/v1/projects", CREATE, {"name": "新的道路", "programme": "dead_end_roads"}),
@@ -122,6 +156,8 @@ TABLE = (
     Row("PATCH", P, FACTS, {"address": "示意路二号", "phase": "二期"}, OF_PROJECT, "address and phase"),
     Row("PATCH", P, NOTHING, {}, OF_PROJECT, "nothing"),
     Row("PATCH", P, HAND_OVER, {"office": "office-b"}, OF_PROJECT, "office"),
+    Row("GET", P, READ, query={"as_of": "2025-09-30"}, about="as of a day"),
+    Row("GET", P + "/history", READ, query={"as_of": "2025-09-30"}, about="as of a day"),
     Row("GET", P + "/components", READ),
     Row("PATCH", P + "/components/{key}", REPORT, {"structure_pct": 50},
         "SELECT version FROM components WHERE project_id = :id"),
@@ -130,6 +166,9 @@ TABLE = (
     Row("GET", P + "/milestones/{key}", READ),
     Row("PATCH", P + "/milestones/{key}", REPORT, {"forecast_date": "2025-11-30"},
         "SELECT version FROM milestones WHERE project_id = :id AND key = 'opened'"),
+    Row("GET", "/api/v1/changes", {"any": LOG}),
+    Row("GET", "/api/v1/changes/export", {"any": LOG}),
+    Row("GET", "/api/v1/access-events", {"any": LOG}),
     Row("GET", P + "/baselines", READ),
     Row("POST", P + "/baselines", REPORT,
         {"reason": "规划调整", "dates": [{"key": "opened", "date": "2025-12-31"}]}, made=True),

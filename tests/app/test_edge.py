@@ -22,7 +22,19 @@ def test_an_encrypted_page_stays_encrypted(shared: City):
 
 
 @pytest.mark.parametrize(
-    "path", ["session", "sign-in", "oidc/start", "sessions", "tokens", "account/anything", "session/x"]
+    "path",
+    [
+        "session",
+        "sign-in",
+        "oidc/start",
+        "sessions",
+        "tokens",
+        "totp",
+        "tokens",
+        "people",
+        "people/wang/invitation",
+        "session/x",
+    ],
 )
 def test_what_is_about_a_persons_way_in_is_written_to_no_disk(shared: City, path):
     assert client().get(f"/api/v1/{path}").headers["cache-control"] == "no-store"

@@ -93,7 +93,8 @@ def test_a_planted_cookie_is_not_the_victims_session(target):
     """Session fixation: also one that never was a session, or that a stranger still holds."""
     strangers = target.city.signed_in("viewer").cookies["guatu_session"]
     for planted in (strangers, "planted-by-a-stranger"):
-        victim = client(headers={"Origin": ORIGIN}, cookies={"guatu_session": planted})
+        victim = target.city.browser()
+        victim.cookies.set("guatu_session", planted, domain="testserver.local")
         answer = victim.post(SESSION, json={"link": target.city.link("dispatcher")})
         assert answer.cookies["guatu_session"] != planted
         assert who(client(headers={"Cookie": f"guatu_session={planted}"})) in (None, "viewer")

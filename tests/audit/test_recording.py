@@ -14,8 +14,11 @@ from tests.city import City, unsafe
 NOT_RECORDED = {
     "changes": "the log itself",
     "access_events": "what happened at the door, a record itself",
+    "change_links": "the chain of the log",
+    "chain_head": "the end of that chain",
     "answers": "what a repeated request gets; no fact of the city's",
     "sessions": "who is signed in; not a fact of the city's, and full of last uses",
+    "sign_in_failures": "a counter of the door; what was refused stands in access_events",
     "sign_in_links": "used once and worthless then",
     "oidc_attempts": "on the way to a provider and back; gone after its return",
     "oidc_sessions": "which session a provider opened",

@@ -160,12 +160,76 @@ def test_the_doctor_names_settings_without_secrets_and_finds_a_misspelt_one(plac
     assert "✗" not in done.stdout.partition("数据库 / database")[2]
 
 
-def test_a_person_a_link_and_a_token_are_made_by_hand(place: Place) -> None:
+def test_a_person_a_password_and_a_token_are_made_by_hand(place: Place) -> None:
     assert place.call("user", "add", "zhang", "--name", "张三", "--role", "viewer").returncode == 0
-    assert f"http://127.0.0.1:{place.port}/sign-in#" in place.call("user", "link", "zhang").stdout
+    refused = place.call("user", "link", "zhang")
+    assert refused.returncode == 1 and "guatu user password zhang" in refused.stderr and not refused.stdout
+    first = place.call("user", "password", "zhang").stdout.split()
+    assert len(first) == 1 and len(first[0]) == 19
+    assert place.call("user", "password", "nobody").returncode == 1
+    assert "zhang" in place.call("user", "totp-off", "zhang").stdout
+    assert place.call("db", "clean").returncode == 0
     assert len(place.call("token", "issue", "zhang").stdout.split()) == 1
     nobody = place.call("token", "issue", "nobody")
     assert nobody.returncode == 1 and "Traceback" not in nobody.stderr
+
+
+def test_the_log_is_verified_exported_and_verified_from_its_file(place: Place) -> None:
+    done = place.call("audit", "verify")
+    assert done.returncode == 0, done.stderr
+    head = place.call("audit", "head").stdout.split()
+    assert done.stdout.splitlines()[-1].split() == head
+    assert place.call("audit", "verify", "--head", head[1]).returncode == 0
+    other = place.call("audit", "verify", "--head", "0" * 64)
+    assert other.returncode == 1 and "not in the chain" in other.stderr
+    file = place.folder / "log.jsonl.gz"
+    assert place.call("audit", "export", str(file)).returncode == 0
+    assert place.call("audit", "verify", "--file", str(file), "--head", head[1]).stdout.splitlines()[-1].split() == head
+    assert place.call("audit", "export", str(file)).returncode == 1
+    kept = place.call("audit", "prune", "--before", "2099-01-01", "--to", str(place.folder / "old.jsonl"))
+    assert kept.returncode == 1 and "180" in kept.stderr and "Traceback" not in kept.stderr
+
+
+def test_a_row_that_a_superuser_altered_is_named(place: Place) -> None:
+    held = place.cluster
+    held.ensure()
+    try:
+        touch = "UPDATE changes SET row_key = row_key || %s WHERE id = 20 RETURNING table_name"
+        with psycopg.connect(held.superuser_url().replace("+psycopg", "")) as superuser:
+            superuser.execute("SET session_replication_role = replica")
+            table = superuser.execute(touch, ("x",)).fetchone()
+        done = place.call("audit", "verify")
+        assert done.returncode == 1 and table is not None
+        assert f"change 20 ({table[0]}, 系统, 20" in done.stderr and "altered" in done.stderr
+        with psycopg.connect(held.superuser_url().replace("+psycopg", "")) as superuser:
+            superuser.execute("SET session_replication_role = replica")
+            superuser.execute("UPDATE changes SET row_key = left(row_key, -1) WHERE id = 20")
+        assert place.call("audit", "verify").returncode == 0
+    finally:
+        held.stop()
+
+
+def test_people_and_offices_are_administered_by_hand(place: Place) -> None:
+    def done(*words: str) -> str:
+        call = place.call(*words)
+        assert call.returncode == 0, call.stderr
+        return call.stdout
+
+    done("office", "add", "upper", "--name", "上级单位")
+    done("office", "add", "lower", "--name", "下级单位", "--parent", "upper", "--unit", "jingkai")
+    assert done("office", "list").splitlines()[-2:] == ["upper\t上级单位\t\t0\t0\t", "lower\t下级单位\tupper\t0\t0\t"]
+    done("user", "add", "li", "--name", "李四", "--organisation", "lower", "--role", "editor")
+    done("user", "grant", "li", "--role", "editor", "--role", "viewer:jingkai", "--reason", "兼任")
+    assert "li\t李四\tlower\teditor,viewer:jingkai" in done("user", "list", "--organisation", "upper")
+    done("token", "issue", "li", "--name", "脚本")
+    assert "1 revoked" in done("token", "revoke", "li")
+    assert place.call("user", "deactivate", "li").returncode == 2  # why?
+    done("user", "deactivate", "li", "--reason", "调离")
+    assert "li\t" in done("user", "list", "--inactive") and "li\t" not in done("user", "list")
+    done("user", "activate", "li")
+    refused = place.call("user", "grant", "li", "--role", "auditor", "--role", "administrator")
+    assert refused.returncode == 1 and "审计" in refused.stderr and "Traceback" not in refused.stderr
+    assert place.call("user", "deactivate", "nobody", "--reason", "x").returncode == 1
 
 
 def test_a_database_that_does_not_answer_is_told_in_a_sentence(place: Place) -> None:

@@ -309,7 +309,7 @@ def test_signing_in_is_told_to_the_log_of_the_door_without_secrets(place: City, 
 
 def test_without_a_provider_there_is_no_such_way_in(city: City):
     client = city.client()
-    assert client.get("/api/v1/sign-in").json() == {"password": False, "oidc": None, "links": True}
+    assert client.get("/api/v1/sign-in").json() == {"password": True, "oidc": None, "links": False}
     for path in ("start", "callback?code=x&state=y"):
         answer = client.get(f"/api/v1/oidc/{path}")
         assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (404, "application/problem+json")

@@ -65,10 +65,15 @@ def test_no_unsafe_method_takes_a_strangers_word(signed_in, stranger, method):
 
 
 UNSAFE = {
-    "POST": ("/api/v1/session", "/api/v1/projects", "/api/v1/projects/x/baselines"),
-    "PUT": ("/api/v1/projects/x/plans/2025", "/api/v1/projects/x/investments/2025-02"),
+    "POST": ("/api/v1/session", "/api/v1/totp", "/api/v1/tokens", "/api/v1/projects", "/api/v1/projects/x/baselines"),
+    "PUT": (
+        "/api/v1/password",
+        "/api/v1/totp",
+        "/api/v1/projects/x/plans/2025",
+        "/api/v1/projects/x/investments/2025-02",
+    ),
     "PATCH": ("/api/v1/projects/x", "/api/v1/projects/x/milestones/opened", "/api/v1/projects/x/components/east"),
-    "DELETE": ("/api/v1/session",),
+    "DELETE": ("/api/v1/session", "/api/v1/sessions", "/api/v1/sessions/1", "/api/v1/totp", "/api/v1/tokens/1"),
 }
 
 

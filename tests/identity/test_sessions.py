@@ -7,9 +7,10 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from app.kit.settings import settings
-from tests.city import ORIGIN, City, application, unsafe
+from tests.city import City, application, unsafe
 
 SESSION = "/api/v1/session"
+PASSWORD = "four plain words, 47"
 
 
 def login_of(client: TestClient) -> str | None:
@@ -25,8 +26,7 @@ def change(city: City, statement: str, **values: object) -> None:
 
 
 def test_a_cookie_is_for_the_server_alone(city: City):
-    client = TestClient(application(), headers={"Origin": ORIGIN})
-    answer = client.post(SESSION, json={"link": city.link("editor")})
+    answer = city.browser().post(SESSION, json={"link": city.link("editor")})
     cookie = SimpleCookie(answer.headers["set-cookie"])["guatu_session"]
     assert cookie["httponly"] is True
     assert cookie["samesite"] == "lax"
@@ -36,13 +36,22 @@ def test_a_cookie_is_for_the_server_alone(city: City):
     assert cookie.value not in answer.text
 
 
-@pytest.mark.parametrize(("address", "secure"), [("https://guatu.example", True), ("http://127.0.0.1:8000", "")])
-def test_a_cookie_travels_encrypted_where_the_page_does(city: City, monkeypatch, address, secure):
+@pytest.mark.parametrize(
+    ("address", "name", "secure"),
+    [("https://guatu.example", "__Host-guatu_session", True), ("http://127.0.0.1:8000", "guatu_session", "")],
+)
+def test_a_cookie_travels_encrypted_where_the_page_does(city: City, monkeypatch, address, name, secure):
+    """Under `__Host-` the browser takes it from nobody but this host; that wants Secure, the path / and no domain."""
     monkeypatch.setenv("GUATU_BASE_URL", address)
     settings.cache_clear()
-    client = TestClient(application(), headers={"Origin": ORIGIN})
-    answer = client.post(SESSION, json={"link": city.link("editor")})
-    assert SimpleCookie(answer.headers["set-cookie"])["guatu_session"]["secure"] == secure
+    city.give_password("editor", PASSWORD)
+    client = city.browser()
+    answer = client.post(SESSION, json={"login": "editor", "password": PASSWORD})
+    cookie = SimpleCookie(answer.headers["set-cookie"])[name]
+    assert (cookie["secure"], cookie["path"], cookie["domain"]) == (secure, "/", "")
+    thief = TestClient(application(), cookies={name: cookie.value})
+    assert login_of(thief) == "editor"
+    assert name + '=""' in client.delete(SESSION).headers["set-cookie"]
 
 
 def test_signing_out_ends_the_session_on_the_server(city: City):
@@ -115,13 +124,14 @@ def test_a_role_taken_away_is_gone_at_the_next_request(city: City):
 
 
 def test_a_cookie_from_before_signing_in_is_not_kept(city: City):
-    """Session fixation: whoever planted a cookie must not share the session that follows."""
+    """Session fixation: whoever planted a cookie must not share the session that follows, and the old one is dead."""
     planted = city.signed_in("viewer").cookies["guatu_session"]
-    victim = TestClient(application(), headers={"Origin": ORIGIN}, cookies={"guatu_session": planted})
+    victim = city.browser()
+    victim.cookies.set("guatu_session", planted, domain="testserver.local")
     answer = victim.post(SESSION, json={"link": city.link("editor")})
     assert answer.json()["person"]["login"] == "editor"
     assert answer.cookies["guatu_session"] != planted
-    assert login_of(TestClient(application(), cookies={"guatu_session": planted})) == "viewer"
+    assert login_of(TestClient(application(), cookies={"guatu_session": planted})) is None
 
 
 def test_a_cookie_that_nobody_issued_is_nobody(city: City):

@@ -18,7 +18,9 @@ def change(city: City, statement: str, **values: object) -> None:
 
 
 def opened(link: str, **headers: str):
-    client = TestClient(application(), headers={"Origin": ORIGIN} | headers, raise_server_exceptions=False)
+    client = TestClient(
+        application(), headers={"Origin": ORIGIN} | headers, raise_server_exceptions=False, client=("127.0.0.1", 50000)
+    )
     return client.post(SESSION, json={"link": link})
 
 

@@ -61,7 +61,7 @@ def test_a_refusal_says_how_long_in_whole_seconds(moment):
         rates.check("x", "a", 6)
     with pytest.raises(TooMany) as refused:
         rates.check("x", "a", 6)
-    assert refused.value.values == {"seconds": 10}
+    assert refused.value.wait_s == 10
 
 
 def test_a_crowd_of_strangers_fills_no_memory_and_frees_nobody_who_owes(moment, monkeypatch):

@@ -121,7 +121,7 @@ def test_a_feature_says_what_a_map_needs(town: City, known: list[Known]):
             name: one.values[name] for name in ("programme", "kind", "stage", "provenance", "accuracy")
         }
         told |= {"code": one.code, "family": families[str(one.values["programme"])], "nature": one.nature.get(2025)}
-        told |= {"wan": None if one.size is None else float(one.size)}
+        told |= {"wan": None if one.size is None else float(one.size), "home": True}
         properties = dict(drawn[one.id].properties)
         assert properties.pop("name").endswith(tuple("012345678"))
         assert properties == {name: value for name, value in told.items() if value is not None}

@@ -13,6 +13,7 @@ from app.identity.schemas import GrantIn, PersonIn
 from app.investment.commands import put_plan
 from app.investment.schemas import PlanIn
 from app.kit.cluster import Cluster
+from app.kit.db import Base
 from app.kit.errors import Conflict
 from app.projects.models import Project
 from seed.demo.load import load_demo
@@ -53,6 +54,27 @@ def count(city: City, statement: str) -> int:
 def total(city: City, **query: Any) -> dict[str, Any]:
     found: dict[str, Any] = city.client("viewer").get("/api/v1/projects/summary", params=query).json()
     return found
+
+
+def test_a_spring_day_knows_less_than_today(lively: City):
+    """Fewer projects, milestones reached and money put in place; what lists say is what the parts say, on every day."""
+
+    def known(day: str) -> tuple[int, float, int]:
+        client = lively.client("viewer")
+        items = client.get("/api/v1/projects", params={"as_of": day, "limit": 1000, "kind": "road"}).json()["items"]
+        checked = [one for one in items if one["actual_wan"]][::40]
+        for one in checked:
+            address = f"/api/v1/projects/{one['code']}"
+            money = client.get(f"{address}/investments", params={"as_of": day}).json()
+            milestones = client.get(f"{address}/milestones", params={"as_of": day}).json()["items"]
+            assert money["actual_wan"] == one["actual_wan"], (day, one["code"])
+            finish = next(m for m in milestones if m["mark"] == "finish")
+            assert finish["slip_days"] == one["finish_slip_days"]
+        return total(lively, as_of=day)["count"], sum(one["actual_wan"] or 0 for one in items), len(items)
+
+    spring, summer, today = known("2025-03-31"), known("2025-06-17"), known("2025-09-30")
+    assert spring[0] < summer[0] <= today[0] == total(lively)["count"]
+    assert spring[1] < summer[1] < today[1]
 
 
 # --- what is there -------------------------------------------------------------------------------------------------
@@ -220,6 +242,14 @@ def test_taking_it_out_leaves_what_was_real_as_it_was(emptied: City):
     assert count(emptied, "projects") == count(emptied, "project_facts") == 43
     for table in ("milestones", "baselines", "monthly_investments", "annual_plans", "project_years", "project_parties"):
         assert count(emptied, f"{table} t WHERE NOT EXISTS (SELECT FROM projects p WHERE p.id = t.project_id)") == 0
+    # What was known of them at some time is gone as well.
+    tables = emptied.asked(
+        "SELECT array_agg(relname::text) FROM pg_class WHERE relnamespace = 'history'::regnamespace AND relkind = 'r'"
+    )
+    for table in set(tables) - {"parties"}:
+        of = "project_id" if "project_id" in Base.metadata.tables[table].columns else "id"
+        assert count(emptied, f"history.{table} h WHERE h.{of} NOT IN (SELECT id FROM projects)") == 0, table
+    assert count(emptied, "history.parties WHERE provenance = 'demo'") == 0
     # The log keeps every row and gets one.
     assert count(emptied, "changes") == log + 1
     with emptied.owner() as connection:

@@ -1,13 +1,16 @@
 """Sixty projects of every sort, and what a filter means for them, told once more and in another way."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
+from math import cos, radians, sin, sqrt
 from random import Random
 from typing import Any
 
-from shapely import box
-from shapely.geometry import shape
+from shapely import affinity, box
+from shapely.geometry import Point, shape
 from sqlalchemy import select
 
 from app.identity.models import Provenance
@@ -17,7 +20,9 @@ from app.kit.pinyin import searchable
 from app.projects.models import Project
 from app.projects.schemas import Source
 from app.schedule.models import Milestone
+from seed.reference.read import districts
 from tests.city import City
+from tests.selection.cql_oracle import meaning
 
 SIZE = 60
 TODAY = date(2025, 9, 30)
@@ -42,6 +47,7 @@ class Known:
 
     id: int
     code: str
+    name: str
     values: dict[str, str | None]
     lists: list[str]
     nature: dict[int, str]
@@ -51,6 +57,9 @@ class Known:
     finish: date | None
     text: str
     shape: Any | None
+    signed: date | None
+    started: date | None = None
+    finished: date | None = None
     plan: dict[int, Decimal] = field(default_factory=dict)
     actual: dict[int, Decimal] = field(default_factory=dict)
 
@@ -73,6 +82,7 @@ def _one(town: City, random: Random, number: int) -> Known:
     owner = f"{'示例' if provenance == 'demo' else ''}建设公司{number % 5}"
     total = random.choice(SUMS)
     place, accuracy = _place(random, kind)
+    signed = None if number % 4 else date(2024, 6, 1) + timedelta(days=number * 9)
     given: dict[str, Any] = {
         "name": name,
         "programme": programme,
@@ -85,6 +95,7 @@ def _one(town: City, random: Random, number: int) -> Known:
         "total_investment_wan": total,
         "investment_floor_wan": random.choice([None, 10_000]) if total is None else None,
         "parties": [{"role": "owner", "name": owner}] if number % 3 else [],
+        "signing": {"signed_date": str(signed)} if signed else None,
         "address": random.choice([None, "自由大路88号"]),
         "geometry": place,
         "location_accuracy": accuracy,
@@ -97,22 +108,32 @@ def _one(town: City, random: Random, number: int) -> Known:
     }
     baseline = {key: _day(random) for key in (begun, done) if random.random() < 0.5}
     project = town.project(Source(provenance=provenance), {key: str(day) for key, day in baseline.items()}, **given)
-    known = Known(
+    known = _told(project, given, baseline.get(begun), baseline.get(done))
+    _go_on(town, random, project, known, (begun, done))
+    return known
+
+
+def _told(project: Project, given: dict[str, Any], start: date | None, finish: date | None) -> Known:
+    name, total, floor, signing = (
+        given[key] for key in ("name", "total_investment_wan", "investment_floor_wan", "signing")
+    )
+    values = {key: given[key] for key in ("programme", "class", "stage", "unit", "district", "sector", "office")}
+    values |= {"kind": str(project.kind), "provenance": str(project.provenance), "accuracy": given["location_accuracy"]}
+    return Known(
         project.id,
         project.code,
-        {key: given[key] for key in ("programme", "class", "stage", "unit", "district", "sector", "office")}
-        | {"kind": kind, "provenance": str(provenance), "accuracy": accuracy},
+        name,
+        values,
         [one["list"] for one in given["lists"]],
         {one["year"]: one["category"] for one in given["years"] if one["category"] in ("new", "continuing")},
         None if total is None else Decimal(str(total)),
-        None if given["investment_floor_wan"] is None else Decimal(given["investment_floor_wan"]),
-        baseline.get(begun),
-        baseline.get(done),
+        None if floor is None else Decimal(floor),
+        start,
+        finish,
         " ".join(filter(None, [project.code, name, given["address"], *_names(given), searchable(name)])).lower(),
-        None if place is None else shape(place),
+        None if given["geometry"] is None else shape(given["geometry"]),
+        None if signing is None else date.fromisoformat(signing["signed_date"]),
     )
-    _go_on(town, random, project, known, (begun, done))
-    return known
 
 
 def _names(given: dict[str, Any]) -> list[str]:
@@ -147,6 +168,7 @@ def _go_on(town: City, random: Random, project: Project, known: Known, keys: tup
             roll, day = random.random(), _day(random)
             if roll < 0.3 and day <= TODAY:
                 milestone.actual_date = day
+                setattr(known, ("started", "finished")[at], day)
             elif roll < 0.6:
                 milestone.forecast_date = day
             else:
@@ -166,21 +188,35 @@ def _go_on(town: City, random: Random, project: Project, known: Known, keys: tup
                     known.actual[year] = known.actual.get(year, Decimal(0)) + wan
 
 
+@lru_cache
+def boundaries() -> dict[str, Any]:
+    return {district.code: shape(district.geometry) for district in districts()}
+
+
+def _metres(place: Any, lon: float, lat: float) -> float:
+    """On the ellipsoid, by its radii of curvature at this latitude: good to a few metres over some kilometres."""
+    a, e2, sine = 6378137.0, 0.00669437999014, sin(radians(lat))
+    meridian = a * (1 - e2) / (1 - e2 * sine**2) ** 1.5
+    parallel = a / sqrt(1 - e2 * sine**2) * cos(radians(lat))
+    flat = affinity.translate(place, -lon, -lat)
+    flat = affinity.scale(flat, radians(parallel), radians(meridian), origin=(0, 0))
+    return float(flat.distance(Point(0, 0)))
+
+
 def selects(wanted: dict[str, Any], one: Known, but: str = "") -> bool:
     """Whether a filter, given as query parameters, means this project; `but` is a parameter to leave out."""
     year = int(wanted.get("year", TODAY.year))
-    return all(name == but or _fits(name, value, one, year) for name, value in wanted.items())
+    return all(name in (but, "as_of") or _fits(name, value, one, year) for name, value in wanted.items())
 
 
 def _fits(name: str, value: Any, one: Known, year: int) -> bool:
-    if name == "list":
-        return bool(set(value) & set(one.lists))
-    if name == "accuracy":
-        return bool((one.values["accuracy"] or "none") in value)
-    if name == "nature":
-        return bool(one.nature.get(year) in value)
-    if name in one.values:
-        return bool(one.values[name] in value)
+    by_code: dict[str, list[str | None]] = {
+        "list": [*one.lists],
+        "accuracy": [one.values["accuracy"] or "none"],
+        "nature": [one.nature.get(year)],
+    }
+    if name in by_code or name in one.values:
+        return bool(set(value) & set(by_code.get(name, [one.values.get(name)])))
     if name == "min_investment":
         return one.size is not None and one.size >= Decimal(str(value))
     if name == "max_investment":
@@ -190,7 +226,24 @@ def _fits(name: str, value: Any, one: Known, year: int) -> bool:
         return bool(ends) and ends[0].year <= year <= ends[-1].year
     if name == "q":
         return all(word in one.text for word in str(value).lower().split())
-    if name == "bbox":
-        return one.shape is not None and bool(one.shape.intersects(box(*map(float, value.split(",")))))
-    assert name == "mapped", name
-    return bool((one.shape is not None) == (value == "true"))
+    if name.endswith(("_from", "_to")):
+        word, _, end = name.rpartition("_")
+        day = getattr(one, word)
+        return day is not None and (str(day) >= value if end == "from" else str(day) <= value)
+    if name == "filter":
+        return meaning(json.loads(value), one) is True
+    return _lies(name, value, one)
+
+
+def _lies(name: str, value: Any, one: Known) -> bool:
+    """The parameters that speak of the place; `radius` says nothing by itself."""
+    if name == "mapped":
+        return bool((one.shape is not None) == (value == "true"))
+    if name == "radius" or one.shape is None:
+        return name == "radius"
+    if name == "near":
+        return _metres(one.shape, *map(float, value.split(","))) <= 5000
+    if name == "within":
+        return any(one.shape.intersects(boundaries()[code]) for code in value)
+    assert name == "bbox", name
+    return bool(one.shape.intersects(box(*map(float, value.split(",")))))

@@ -1,5 +1,7 @@
 """One filter for list, sums and map: the same projects everywhere, and those that it means."""
 
+import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from app.selection.schemas import ProjectFilter
 from tests.city import City
 from tests.publish.mvt import layers_of
 from tests.selection.corpus import DISTRICTS, LISTS, MARKS, OFFICES, SECTORS, UNITS, Known, selects, settle
+from tests.selection.cql_oracle import filters, meaning, text_of
 
 Query = dict[str, Any]
 
@@ -48,8 +51,19 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "q": st.sampled_from(
         ["路", "大路", "示例", "jldl", "renmin", "100%", "_", "\\", "公司3", "88号", "ind 园", "CC2025-ROAD"]
     ),
+    **{
+        f"{word}_{end}": st.dates(date(2023, 7, 1), date(2026, 12, 1)).map(str)
+        for word in ("start", "finish", "signed", "started", "finished")
+        for end in ("from", "to")
+    },
+    "filter": filters.map(json.dumps),
+    "near": st.tuples(st.integers(12470, 12690), st.integers(4320, 4510)).map(lambda p: f"{p[0] / 100},{p[1] / 100}"),
+    "radius": st.just(5000),
+    "within": some(["220102", "220103", "220104", "220105", "220106", "220182"]),
     "bbox": boxes,
     "mapped": st.sampled_from(["true", "false"]),
+    # Today, looked back to, is as it is; for other days see `tests/portfolio/test_as_of.py`.
+    "as_of": st.just("2025-09-30"),
 }
 
 
@@ -91,20 +105,31 @@ def test_every_parameter_of_the_filter_is_tried_here():
 
 @pytest.mark.parametrize("parameter", PARAMETERS)
 def test_a_parameter_alone(town: City, known: list[Known], parameter: str):
-    @settings(max_examples=6)
+    @settings(max_examples=60 if parameter == "filter" else 6)
     @given(value=PARAMETERS[parameter])
     def hold(value: Any) -> None:
-        agree(town, known, {parameter: value})
+        agree(town, known, {parameter: value} | beside(parameter))
 
     hold()
 
 
+def beside(*parameters: str) -> Query:
+    """What these parameters cannot be without; and one radius, since its meaning is written down for that one."""
+    if "near" in parameters:
+        return {"radius": 5000}
+    return {"near": "125.35,43.9"} if "radius" in parameters else {}
+
+
 def consistent(query: Query) -> bool:
-    return bool(query.get("min_investment", 0) <= query.get("max_investment", 10**9))
+    periods = ("start", "finish", "signed", "started", "finished")
+    turned = any(query.get(f"{word}_from", "") > query.get(f"{word}_to", "9") for word in periods)
+    return not turned and bool(query.get("min_investment", 0) <= query.get("max_investment", 10**9))
 
 
 combinations = st.lists(st.sampled_from(list(PARAMETERS)), min_size=2, max_size=4, unique=True).flatmap(
-    lambda names: st.fixed_dictionaries({name: PARAMETERS[name] for name in names})
+    lambda names: st.fixed_dictionaries({name: PARAMETERS[name] for name in names}).map(
+        lambda query: query | beside(*query)
+    )
 )
 
 
@@ -119,6 +144,13 @@ def test_parameters_together(town: City, known: list[Known], query: Query):
 @given(query=combinations.filter(consistent))
 def test_parameters_together_at_length(town: City, known: list[Known], query: Query):
     agree(town, known, query)
+
+
+@settings(max_examples=25)
+@given(node=filters)
+def test_a_filter_as_text_is_the_same_as_json(town: City, known: list[Known], node: Any):
+    as_text = {item["id"] for item in listed(town, {"filter": text_of(node)})}
+    assert as_text == {one.id for one in known if meaning(node, one) is True}
 
 
 def test_no_filter_is_everything(town: City, known: list[Known]):

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session as Db
 
 from app.audit.commands import SYSTEM, sign
 from app.identity import commands as identity
-from app.identity.models import Grant, Organisation, Person, Provenance, Session
+from app.identity.models import Grant, Organisation, Person, Provenance, Session, SignInMethod
 from app.identity.oidc.groups import grants_of, groups_in
 from app.identity.oidc.models import OidcAttempt, OidcIdentity, OidcSession
 from app.identity.queries import person_by_login
@@ -130,9 +130,9 @@ def has_a_role(db: Db, person_id: int) -> bool:
     return db.scalar(select(Grant.id).where(Grant.person_id == person_id).limit(1)) is not None
 
 
-def open_for(db: Db, found: OidcIdentity, user_agent: str | None) -> str:
+def open_for(db: Db, found: OidcIdentity, person: Person, visitor: identity.Visitor) -> str:
     """The secret of a new session of this identity's person."""
-    secret = identity.start_session(db, found.person_id, user_agent)
+    secret = identity.start_session(db, person, visitor, SignInMethod.OIDC)
     session_id = db.scalar(select(Session.id).where(Session.token_hash == identity.hash_of(secret)))
     db.add(OidcSession(session_id=session_id, identity_id=found.id))
     db.flush()

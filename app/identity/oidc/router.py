@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session as Db
 from starlette.concurrency import run_in_threadpool
 
 from app.audit.commands import Door, record_access
-from app.identity.dependencies import address_of, keep_session, sign_in_turn
+from app.identity import sign_in
+from app.identity.dependencies import address_of, cookie_name, is_encrypted, keep_session, sign_in_turn, visitor_of
 from app.identity.models import Person
 from app.identity.oidc import commands, provider
 from app.identity.oidc.commands import Refused, Why
@@ -39,9 +40,8 @@ async def start(request: Request, next: Text = None) -> RedirectResponse:  # noq
         log.warning("OpenID Connect: %s", error)
         return _back(Why.PROVIDER)
     answer = RedirectResponse(address, 303, headers={"Cache-Control": "no-store"})
-    secure = settings().public_url.startswith("https://")
     lives = int(commands.ATTEMPT_LIVES.total_seconds())
-    answer.set_cookie(COOKIE, cookie, max_age=lives, path=PATH, httponly=True, secure=secure, samesite="lax")
+    answer.set_cookie(COOKIE, cookie, max_age=lives, path=PATH, httponly=True, secure=is_encrypted(), samesite="lax")
     return answer
 
 
@@ -97,17 +97,15 @@ def _enter(request: Request, claims: dict[str, object]) -> str:
             if not commands.has_a_role(db, person.id):
                 db.commit()
                 raise Refused(Why.UNKNOWN, "no role is left", person.login)
-            secret = commands.open_for(db, found, request.headers.get("user-agent"))
-            record_access(
-                db, Door.SIGN_IN, origin="oidc", person_id=person.id, login=person.login, request_id=request_id,
-                address=address_of(request),
-            )  # fmt: skip
+            secret = commands.open_for(db, found, person, visitor_of(request))
             db.commit()
         except Invalid as error:
             raise Refused(Why.UNKNOWN, f"the groups contradict a rule: {error}") from error
         except IntegrityError as error:
             # Two first sign-ins at once, or a unit of GUATU_OIDC_ROLES that is not there.
             raise Refused(Why.EXPIRED, "a constraint of the database") from error
+    if former := request.cookies.get(cookie_name()):
+        sign_in.leave(former, visitor_of(request))
     return secret
 
 

@@ -1,5 +1,5 @@
 import { send } from './http'
-import type { BaselineInput, MilestoneInput, MonthInput, PlanInput, Project, ProjectChange, ProjectInput } from './types'
+import type { BaselineInput, MilestoneInput, MonthInput, PasswordSignIn, PlanInput, Project, ProjectChange, ProjectInput, TokenInput } from './types'
 
 /** A write knows which version it replaces, and carries the key of its try so that a repeat does nothing twice. */
 export interface Write {
@@ -12,8 +12,18 @@ export interface Put {
   tryKey: string
 }
 
-export const signIn = (link: string) => send('post', '/session', { body: { link } })
+export const signInByLink = (link: string) => send('post', '/session', { body: { link } })
+export const signIn = (body: PasswordSignIn) => send('post', '/session', { body })
 export const signOut = () => send('delete', '/session')
+
+export const changePassword = (old: string | null, fresh: string) => send('put', '/password', { body: { old, new: fresh } })
+export const beginTotp = () => send('post', '/totp')
+export const confirmTotp = (code: string) => send('put', '/totp', { body: { code } })
+export const turnTotpOff = (password: string) => send('delete', '/totp', { body: { password } })
+export const endSession = (id: number) => send('delete', '/sessions/{session_id}', { at: { session_id: id } })
+export const endOtherSessions = () => send('delete', '/sessions')
+export const makeToken = (body: TokenInput) => send('post', '/tokens', { body })
+export const revokeToken = (id: number) => send('delete', '/tokens/{token_id}', { at: { token_id: id } })
 
 export const saveMilestone = (code: string, key: string, body: MilestoneInput, write: Write) =>
   send('patch', '/projects/{code}/milestones/{key}', { at: { code, key }, body: body as never, ...write })

@@ -7,9 +7,10 @@ export function useSession() {
   return useQuery(sessionQuery()).data
 }
 
-/** The business date; the reader's own day until the service has said it. */
-export function useToday(): string {
-  return useSession()?.today ?? new Date().toISOString().slice(0, 10)
+/** The business date, or the day that is looked back to; the reader's own day until the service has said it. */
+export function useToday(asOf?: string): string {
+  const today = useSession()?.today ?? new Date().toISOString().slice(0, 10)
+  return asOf ?? today
 }
 
 const NO_PROGRAMMES: readonly Programme[] = []

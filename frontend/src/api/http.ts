@@ -2,6 +2,7 @@ import { Problem, problemOf } from './problem'
 import type { paths } from './schema.gen'
 
 const ROOT = '/api/v1'
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 type Operation<P extends keyof paths, M extends Method> = paths[P] extends Record<M, infer O> ? O : never
@@ -33,6 +34,8 @@ export interface Call<B = unknown> {
   /** A query string without `?`. */
   query?: string
   body?: B
+  /** A workbook as the body itself. */
+  file?: Blob
   /** The version that is being replaced; `null` creates what must not exist yet. */
   version?: number | null
   /** Given again by a repeated try, so that the service does a thing once. */
@@ -52,6 +55,7 @@ function headersOf(method: Method, call: Call): Headers {
   if (method === 'get') return headers
   headers.set('Idempotency-Key', call.tryKey ?? newKey())
   if (call.body !== undefined) headers.set('Content-Type', 'application/json')
+  if (call.file) headers.set('Content-Type', XLSX)
   if (call.version === null) headers.set('If-None-Match', '*')
   else if (call.version !== undefined) headers.set('If-Match', `"${call.version}"`)
   return headers
@@ -80,7 +84,7 @@ export async function send<M extends Method, P extends PathOf<M>>(
     response = await fetch(addressOf(path, call), {
       method: method.toUpperCase(),
       headers: headersOf(method, call),
-      body: call.body === undefined ? undefined : JSON.stringify(call.body),
+      body: call.file ?? (call.body === undefined ? undefined : JSON.stringify(call.body)),
       credentials: 'same-origin',
       signal: call.signal,
     })
@@ -90,6 +94,13 @@ export async function send<M extends Method, P extends PathOf<M>>(
   }
   if (!response.ok) throw await problemOf(response)
   return (response.status === 204 ? undefined : await response.json()) as Answer<P, M>
+}
+
+/** A file for the person to keep, in their language. */
+export async function fetchFile(path: PathOf<'get'>): Promise<Blob> {
+  const response = await fetch(addressOf(path, {}), { headers: { 'Accept-Language': language }, credentials: 'same-origin' })
+  if (!response.ok) throw await problemOf(response)
+  return response.blob()
 }
 
 export function get<P extends PathOf<'get'>>(path: P, call: Call<never> = {}): Promise<Answer<P, 'get'>> {

@@ -1,3 +1,4 @@
+export * from './admin'
 export { forgetProject, newCache } from './cache'
 export * from './commands'
 export * from './hooks'

@@ -15,6 +15,10 @@ export class Problem extends Error {
     readonly errors: readonly FieldError[] = [],
     /** The resource as it is now, when what was to be written is stale (412). */
     readonly current: unknown = undefined,
+    /** The stable name of what went wrong, such as `error.code_needed`. */
+    readonly key = '',
+    /** After how many seconds another try is worth it (429). */
+    readonly waitS = 0,
   ) {
     super(detail)
   }
@@ -35,6 +39,7 @@ export class Problem extends Error {
 }
 
 interface ProblemBody {
+  type?: string
   title?: string
   detail?: string
   errors?: FieldError[]
@@ -49,5 +54,5 @@ export async function problemOf(response: Response): Promise<Problem> {
     // Not JSON: a proxy or a crash answered; the status has to do.
   }
   const detail = body.detail ?? body.title ?? `HTTP ${response.status}`
-  return new Problem(response.status, detail, Array.isArray(body.errors) ? body.errors : [], body.current)
+  return new Problem(response.status, detail, Array.isArray(body.errors) ? body.errors : [], body.current, body.type?.split('#')[1], Number(response.headers.get('Retry-After') ?? 0))
 }

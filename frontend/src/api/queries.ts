@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { Lang } from '@/lib/codes'
 import { get } from './http'
 import type { Component, Project } from './types'
 
@@ -12,13 +13,12 @@ export const sessionQuery = () =>
     staleTime: 60_000,
   })
 
-/** How one may sign in here. */
-export const signInWaysQuery = () =>
-  queryOptions({
-    queryKey: ['sign-in'],
-    queryFn: ({ signal }) => get('/sign-in', { signal }),
-    staleTime: STEADY,
-  })
+export const waysInQuery = () => queryOptions({ queryKey: ['sign-in'], queryFn: ({ signal }) => get('/sign-in', { signal }), staleTime: STEADY })
+
+export const ownSessionsQuery = () =>
+  queryOptions({ queryKey: ['account', 'sessions'], queryFn: async ({ signal }) => (await get('/sessions', { signal })).items })
+
+export const tokensQuery = () => queryOptions({ queryKey: ['account', 'tokens'], queryFn: ({ signal }) => get('/tokens', { signal }) })
 
 export const programmesQuery = () =>
   queryOptions({
@@ -59,47 +59,87 @@ export const projectsQuery = (query: string, sort: string, size = PAGE_SIZE) =>
     placeholderData: keepPreviousData,
   })
 
-const ofProject = (code: string, part: string) => ['project', code, part] as const
+/** `asOf`: what was known on that day; without it, now. */
+const ofProject = (code: string, part: string, asOf?: string) => ['project', code, part, ...(asOf ? [asOf] : [])] as const
 
-export const projectQuery = (code: string) =>
+const onDay = (asOf?: string) => (asOf ? `as_of=${asOf}` : '')
+
+export const projectQuery = (code: string, asOf?: string) =>
   queryOptions({
-    queryKey: ofProject(code, 'facts'),
-    queryFn: async ({ signal }) => (await get('/projects/{code}', { at: { code }, signal })) as Project,
+    queryKey: ofProject(code, 'facts', asOf),
+    queryFn: async ({ signal }) => (await get('/projects/{code}', { at: { code }, query: onDay(asOf), signal })) as Project,
   })
 
-export const milestonesQuery = (code: string) =>
+export const milestonesQuery = (code: string, asOf?: string) =>
   queryOptions({
-    queryKey: ofProject(code, 'milestones'),
-    queryFn: ({ signal }) => get('/projects/{code}/milestones', { at: { code }, signal }),
+    queryKey: ofProject(code, 'milestones', asOf),
+    queryFn: ({ signal }) => get('/projects/{code}/milestones', { at: { code }, query: onDay(asOf), signal }),
   })
 
-export const baselinesQuery = (code: string) =>
+export const baselinesQuery = (code: string, asOf?: string) =>
   queryOptions({
-    queryKey: ofProject(code, 'baselines'),
-    queryFn: async ({ signal }) => (await get('/projects/{code}/baselines', { at: { code }, signal })).items,
+    queryKey: ofProject(code, 'baselines', asOf),
+    queryFn: async ({ signal }) => (await get('/projects/{code}/baselines', { at: { code }, query: onDay(asOf), signal })).items,
   })
 
-export const investmentsQuery = (code: string) =>
+export const investmentsQuery = (code: string, asOf?: string) =>
   queryOptions({
-    queryKey: ofProject(code, 'investments'),
-    queryFn: ({ signal }) => get('/projects/{code}/investments', { at: { code }, signal }),
+    queryKey: ofProject(code, 'investments', asOf),
+    queryFn: ({ signal }) => get('/projects/{code}/investments', { at: { code }, query: onDay(asOf), signal }),
   })
 
-export const componentsQuery = (code: string) =>
+export const componentsQuery = (code: string, asOf?: string) =>
   queryOptions({
-    queryKey: ofProject(code, 'components'),
-    queryFn: async ({ signal }) => (await get('/projects/{code}/components', { at: { code }, signal })).items as Component[],
+    queryKey: ofProject(code, 'components', asOf),
+    queryFn: async ({ signal }) => (await get('/projects/{code}/components', { at: { code }, query: onDay(asOf), signal })).items as Component[],
   })
 
-export const historyQuery = (code: string) =>
+/** The sentences come in the reader's language. */
+export const historyQuery = (code: string, lang: Lang, asOf?: string) =>
   infiniteQueryOptions({
-    queryKey: ofProject(code, 'history'),
+    queryKey: [...ofProject(code, 'history', asOf), lang],
     queryFn: ({ pageParam, signal }) =>
       get('/projects/{code}/history', {
         at: { code },
-        query: pageParam ? `cursor=${encodeURIComponent(pageParam)}` : undefined,
+        query: [onDay(asOf), pageParam && `cursor=${encodeURIComponent(pageParam)}`].filter(Boolean).join('&'),
         signal,
       }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
+  })
+
+const withCursor = (query: string, cursor: string) => `${query}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`
+
+/** The city's change log, page by page. */
+export const logQuery = (query: string, lang: Lang) =>
+  infiniteQueryOptions({
+    queryKey: ['log', 'changes', query, lang],
+    queryFn: ({ pageParam, signal }) => get('/changes', { query: withCursor(query, pageParam), signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+
+/** What happened at the door. */
+export const accessQuery = (query: string) =>
+  infiniteQueryOptions({
+    queryKey: ['log', 'access', query],
+    queryFn: ({ pageParam, signal }) => get('/access-events', { query: withCursor(query, pageParam), signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+
+/** Where a browser downloads the log from, as a table or line by line with its hashes. */
+export function logFile(query: string, format: 'csv' | 'jsonl', lang: Lang): string {
+  return `/api/v1/changes/export?format=${format}&lang=${lang}${query && `&${query}`}`
+}
+
+/** Projects whose name or code holds these words, to choose from. */
+export const suggestionsQuery = (words: string) =>
+  queryOptions({
+    queryKey: ['portfolio', 'suggestions', words],
+    queryFn: async ({ signal }) => (await get('/projects', { query: `limit=8&q=${encodeURIComponent(words)}`, signal })).items,
+    enabled: words.length > 0,
+    placeholderData: keepPreviousData,
   })

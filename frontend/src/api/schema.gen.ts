@@ -15,10 +15,10 @@ export interface paths {
         get: operations["whoami_api_v1_session_get"];
         put?: never;
         /**
-         * Sign In
-         * @description Use up a sign-in link; a demo person's only at this machine. The cookie is a new secret, whatever cookie came with the request.
+         * Enter
+         * @description Sign in by password or by a link. The cookie is a new secret, whatever cookie came with the request.
          */
-        post: operations["sign_in_api_v1_session_post"];
+        post: operations["enter_api_v1_session_post"];
         /**
          * Sign Out
          * @description Sign out. A session that the provider opened is answered with the address where one signs out there as well.
@@ -44,6 +44,130 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Password
+         * @description Change one's password; it ends the other sessions. The old one is asked for, except after an invitation.
+         */
+        put: operations["change_password_api_v1_password_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Confirm Totp
+         * @description Turn the second factor on by a code that the telephone shows.
+         */
+        put: operations["confirm_totp_api_v1_totp_put"];
+        /**
+         * Begin Totp
+         * @description A new secret for the telephone; it counts once `PUT /totp` has seen a code of it.
+         */
+        post: operations["begin_totp_api_v1_totp_post"];
+        /**
+         * Turn Totp Off
+         * @description Turn the second factor off; asks for the password.
+         */
+        delete: operations["turn_totp_off_api_v1_totp_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Sessions */
+        get: operations["list_sessions_api_v1_sessions_get"];
+        put?: never;
+        post?: never;
+        /**
+         * End Other Sessions
+         * @description End all sessions of one's own but this one.
+         */
+        delete: operations["end_other_sessions_api_v1_sessions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End One Session */
+        delete: operations["end_one_session_api_v1_sessions__session_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Tokens */
+        get: operations["list_tokens_api_v1_tokens_get"];
+        put?: never;
+        /**
+         * Make Token
+         * @description A bearer token in one role, for a program; shown in this answer alone.
+         */
+        post: operations["make_token_api_v1_tokens_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke Token */
+        delete: operations["revoke_token_api_v1_tokens__token_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -313,6 +437,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Log
+         * @description What happened across the city, newest first.
+         */
+        get: operations["read_log_api_v1_changes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Log
+         * @description The same as a file, oldest first: JSON lines with their hashes, or CSV with sentences.
+         */
+        get: operations["export_log_api_v1_changes_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Access
+         * @description What happened at the door, newest first: sign-ins, refusals, exports, the use of tokens.
+         */
+        get: operations["read_access_api_v1_access_events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{code}/milestones": {
         parameters: {
             query?: never;
@@ -489,6 +673,209 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People Template File
+         * @description An empty workbook with drop-downs, in the reader's language.
+         */
+        get: operations["people_template_file_api_v1_people_template_xlsx_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import People File
+         * @description A workbook (.xlsx) as the body. `dry_run` shows what it would do; with `seen` it does that or nothing.
+         */
+        post: operations["import_people_file_api_v1_people_import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List People */
+        get: operations["list_people_api_v1_people_get"];
+        put?: never;
+        /**
+         * Create Person
+         * @description A new person. They cannot sign in before they are invited.
+         */
+        post: operations["create_person_api_v1_people_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{login}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Person */
+        get: operations["read_person_api_v1_people__login__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Person
+         * @description Name, office, active or not. Whoever becomes inactive is out at once, with every session, token and link.
+         */
+        patch: operations["change_person_api_v1_people__login__patch"];
+        trace?: never;
+    };
+    "/api/v1/people/{login}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Grants
+         * @description All roles of a person, guarded by the person's version; they count from the next request on.
+         */
+        put: operations["change_grants_api_v1_people__login__grants_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{login}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite Person
+         * @description A one-time link for the person, told once; the invitation before it holds no longer.
+         */
+        post: operations["invite_person_api_v1_people__login__invitation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{login}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Sessions
+         * @description End every session of a person. Sessions have no version; tokens stay.
+         */
+        delete: operations["end_sessions_api_v1_people__login__sessions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Organisations
+         * @description Every organisation in the order of the tree, with its active people and the projects that it leads.
+         */
+        get: operations["list_organisations_api_v1_organisations_get"];
+        put?: never;
+        /** Create Organisation */
+        post: operations["create_organisation_api_v1_organisations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Organisation
+         * @description Name, place in the tree, 属地, kind, active or not.
+         */
+        patch: operations["change_organisation_api_v1_organisations__code__patch"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{code}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand Over
+         * @description Give all projects of an office, or the named ones, to another; sent the other way it is undone.
+         */
+        post: operations["hand_over_api_v1_organisations__code__hand_over_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -547,6 +934,44 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AccessLog */
+        AccessLog: {
+            /** Items */
+            items: components["schemas"]["AccessOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * AccessOut
+         * @description `login` is what was given or the person's own; `name` is there for a person that exists.
+         */
+        AccessOut: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** Login */
+            login: string | null;
+            /** Name */
+            name: string | null;
+            /** Origin */
+            origin: string;
+            /** Address */
+            address: string | null;
+            /** Path */
+            path: string | null;
+            /** Request Id */
+            request_id: string | null;
+            /** Detail */
+            detail: {
+                [key: string]: unknown;
+            } | null;
+        };
         /**
          * Accuracy
          * @description How well the place is known, best first; no place, no accuracy.
@@ -646,8 +1071,26 @@ export interface components {
             items: components["schemas"]["BaselineOut"][];
         };
         /**
+         * CellError
+         * @description What is wrong in one cell; `row` and `cell` as the spreadsheet counts, `field` the column's name in the API.
+         */
+        CellError: {
+            /** Cell */
+            cell: string;
+            /** Row */
+            row: number;
+            /** Field */
+            field: string;
+            /** Msg */
+            msg: string;
+            /** Input */
+            input: string | null;
+        };
+        /**
          * ChangeOut
          * @description One record changed in one transaction; `subject` is the kind of record, `key` and `name` say which.
+         *
+         *     `sentences` say it in the reader's language: one for each column that changed.
          */
         ChangeOut: {
             /** Id */
@@ -672,6 +1115,8 @@ export interface components {
             reason: string | null;
             /** Changes */
             changes: components["schemas"]["FieldChange"][];
+            /** Sentences */
+            sentences: string[];
         };
         /** CodeOut */
         CodeOut: {
@@ -814,6 +1259,17 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * Door
+         * @description What happens at the door and is kept.
+         * @enum {string}
+         */
+        Door: "sign_in" | "sign_in_refused" | "sign_out" | "session_ended" | "refused" | "token_used" | "export";
+        /** Ended */
+        Ended: {
+            /** Ended */
+            ended: number;
+        };
+        /**
          * FacetCount
          * @description How many projects have this code, and their total; `code` null: not stated.
          */
@@ -833,6 +1289,15 @@ export interface components {
             old?: unknown;
             /** New */
             new?: unknown;
+        };
+        /** FieldDifference */
+        FieldDifference: {
+            /** Field */
+            field: string;
+            /** Old */
+            old: unknown;
+            /** New */
+            new: unknown;
         };
         /**
          * Frost
@@ -866,10 +1331,62 @@ export interface components {
             /** Paid Wan */
             paid_wan?: number | null;
         };
+        /** GrantIn */
+        GrantIn: {
+            role: components["schemas"]["Role"];
+            /** Unit */
+            unit?: string | null;
+            /** Programme */
+            programme?: string | null;
+        };
+        /** GrantOut */
+        GrantOut: {
+            role: components["schemas"]["Role"];
+            /** Unit */
+            unit: string | null;
+            /** Programme */
+            programme: string | null;
+        };
+        /**
+         * GrantsChange
+         * @description All roles of the person; those that are not sent are taken away.
+         */
+        GrantsChange: {
+            /** Grants */
+            grants: components["schemas"]["GrantIn"][];
+            /** Reason */
+            reason?: string | null;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * HandOver
+         * @description To which office, why, and which projects: all without `projects`.
+         */
+        HandOver: {
+            /** To */
+            to: string;
+            /** Reason */
+            reason: string;
+            /** Projects */
+            projects?: string[] | null;
+        };
+        /**
+         * HandedOver
+         * @description What changed hands; sent back the other way it is undone.
+         */
+        HandedOver: {
+            /** From */
+            from: string;
+            /** To */
+            to: string;
+            /** Moved */
+            moved: number;
+            /** Projects */
+            projects: string[];
         };
         /** History */
         History: {
@@ -877,6 +1394,28 @@ export interface components {
             items: components["schemas"]["ChangeOut"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * ImportOut
+         * @description `digest` stands for the differences: sent as `seen`, the import is refused when it would do anything else.
+         */
+        ImportOut: {
+            /** Dry Run */
+            dry_run: boolean;
+            /** Rows */
+            rows: number;
+            /** Added */
+            added: number;
+            /** Changed */
+            changed: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Items */
+            items: components["schemas"]["RowOut"][];
+            /** Errors */
+            errors: components["schemas"]["CellError"][];
+            /** Digest */
+            digest: string;
         };
         /** Investments */
         Investments: {
@@ -895,10 +1434,72 @@ export interface components {
             months: components["schemas"]["MonthOut"][];
         };
         /**
+         * Invitation
+         * @description `link` is told once: a repeat of the request gets the rest without it.
+         */
+        Invitation: {
+            /** Login */
+            login: string;
+            /** Link */
+            link: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
          * Kind
          * @enum {string}
          */
         Kind: "industrial" | "road" | "urban_village" | "metro_line" | "facility";
+        /** LinkSignIn */
+        LinkSignIn: {
+            /**
+             * Link
+             * @description the one-time token of a sign-in link
+             */
+            link: string;
+        };
+        /** Log */
+        Log: {
+            /** Items */
+            items: components["schemas"]["LogEntry"][];
+            /** Next */
+            next: string | null;
+        };
+        /** LogEntry */
+        LogEntry: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            person: components["schemas"]["Author"] | null;
+            /** Origin */
+            origin: string;
+            /** Subject */
+            subject: string;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string | null;
+            /** Action */
+            action: string;
+            /** Reason */
+            reason: string | null;
+            /** Changes */
+            changes: components["schemas"]["FieldChange"][];
+            /** Sentences */
+            sentences: string[];
+            /** Login */
+            login: string | null;
+            project: components["schemas"]["ProjectRef"] | null;
+            /** Request Id */
+            request_id: string | null;
+        };
         /**
          * Mark
          * @description The two steps of a template that are the project's start and finish.
@@ -915,6 +1516,17 @@ export interface components {
             roles: components["schemas"]["Role"][];
             organisation: components["schemas"]["Office"] | null;
             provenance: components["schemas"]["Provenance"];
+            /** @description how this session was opened; null for a token */
+            method: components["schemas"]["SignInMethod"] | null;
+            /**
+             * Must Change
+             * @description until the password is changed, nothing else is open
+             */
+            must_change: boolean;
+            /** Has Password */
+            has_password: boolean;
+            /** Totp */
+            totp: boolean;
         };
         /** MembershipIn */
         MembershipIn: {
@@ -1073,6 +1685,92 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** Oidc */
+        Oidc: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * OrganisationChange
+         * @description Only what is sent changes; making inactive needs a reason.
+         */
+        OrganisationChange: {
+            /** Name */
+            name?: string | null;
+            /** Name En */
+            name_en?: string | null;
+            kind?: components["schemas"]["OrganisationKind"] | null;
+            /** Parent */
+            parent?: string | null;
+            /** Unit */
+            unit?: string | null;
+            /** Active */
+            active?: boolean | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * OrganisationKind
+         * @enum {string}
+         */
+        OrganisationKind: "office" | "department" | "government" | "enterprise";
+        /** OrganisationNew */
+        OrganisationNew: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en?: string | null;
+            /** @default office */
+            kind: components["schemas"]["OrganisationKind"];
+            /** Parent */
+            parent?: string | null;
+            /** Unit */
+            unit?: string | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * OrganisationOut
+         * @description `people` are active ones; `projects` all that the office leads, cancelled and unpublished ones as well.
+         */
+        OrganisationOut: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string | null;
+            kind: components["schemas"]["OrganisationKind"];
+            /** Parent */
+            parent: string | null;
+            /** Unit */
+            unit: string | null;
+            /** Active */
+            active: boolean;
+            provenance: components["schemas"]["Provenance"];
+            /** Version */
+            version: number;
+            /** People */
+            people: number;
+            /** Projects */
+            projects: number;
+        };
+        /**
+         * Organisations
+         * @description Each office stands before those below it.
+         */
+        Organisations: {
+            /** Items */
+            items: components["schemas"]["OrganisationOut"][];
+        };
+        /**
+         * Origin
+         * @description Where a write came in.
+         * @enum {string}
+         */
+        Origin: "web" | "api" | "import" | "seed" | "command" | "migration" | "sql";
         /** PartyIn */
         PartyIn: {
             role: components["schemas"]["PartyRole"];
@@ -1099,6 +1797,91 @@ export interface components {
          * @enum {string}
          */
         PartyRole: "owner" | "investor";
+        /** PasswordChange */
+        PasswordChange: {
+            /**
+             * Old
+             * @description may be left out only by who came by an invitation
+             */
+            old?: string | null;
+            /** New */
+            new: string;
+        };
+        /** PasswordSignIn */
+        PasswordSignIn: {
+            /** Login */
+            login: string;
+            /** Password */
+            password: string;
+            /**
+             * Code
+             * @description the six digits of the second factor, where that is on
+             */
+            code?: string | null;
+        };
+        /** People */
+        People: {
+            /** Items */
+            items: components["schemas"]["PersonOut"][];
+            /** Total */
+            total: number;
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * PersonChange
+         * @description Only what is sent changes; making inactive needs a reason.
+         */
+        PersonChange: {
+            /** Name */
+            name?: string | null;
+            /** Organisation */
+            organisation?: string | null;
+            /** Active */
+            active?: boolean | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /** PersonNew */
+        PersonNew: {
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /** Organisation */
+            organisation?: string | null;
+            /**
+             * Grants
+             * @default []
+             */
+            grants: components["schemas"]["GrantIn"][];
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * PersonOut
+         * @description A person; `sessions` are open now, `last_seen_at` is of any session.
+         */
+        PersonOut: {
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            organisation: components["schemas"]["Office"] | null;
+            /** Grants */
+            grants: components["schemas"]["GrantOut"][];
+            /** Active */
+            active: boolean;
+            provenance: components["schemas"]["Provenance"];
+            /** Invited At */
+            invited_at: string | null;
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /** Sessions */
+            sessions: number;
+            /** Version */
+            version: number;
+        };
         /** PlanIn */
         PlanIn: {
             /** Plan Wan */
@@ -1547,22 +2330,50 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** ProjectRef */
+        ProjectRef: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string | null;
+        };
         /**
          * Provenance
          * @description Where a record comes from. Nothing invented may look real.
          * @enum {string}
          */
         Provenance: "report" | "imported" | "entered" | "demo";
-        /** ProviderName */
-        ProviderName: {
-            /** Name */
-            name: string;
-        };
         /**
          * Role
          * @enum {string}
          */
         Role: "public" | "viewer" | "planner" | "analyst" | "editor" | "dispatcher" | "auditor" | "administrator";
+        /**
+         * RowOut
+         * @description A person whom a row adds or changes.
+         */
+        RowOut: {
+            /** Row */
+            row: number;
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "added" | "changed" | "unchanged";
+            /** Changes */
+            changes: components["schemas"]["FieldDifference"][];
+        };
+        /** SessionList */
+        SessionList: {
+            /** Items */
+            items: components["schemas"]["SessionRow"][];
+        };
         /**
          * SessionOut
          * @description Who is asking, what they may do, and what day it is for the business.
@@ -1583,22 +2394,50 @@ export interface components {
             /** Languages */
             languages: string[];
         };
-        /** SignIn */
-        SignIn: {
+        /**
+         * SessionRow
+         * @description A session of one's own that lives.
+         */
+        SessionRow: {
+            /** Id */
+            id: number;
+            /** Current */
+            current: boolean;
+            method: components["schemas"]["SignInMethod"];
+            /** Address */
+            address: string | null;
+            /** User Agent */
+            user_agent: string | null;
             /**
-             * Link
-             * @description the one-time token of a sign-in link
+             * Created At
+             * Format: date-time
              */
-            link: string;
+            created_at: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
         };
         /**
+         * SignInMethod
+         * @description How a session was opened.
+         * @enum {string}
+         */
+        SignInMethod: "link" | "invitation" | "password" | "oidc";
+        /**
          * SignInWays
-         * @description How one may sign in here; `oidc` is the provider's name for its button.
+         * @description How one may sign in here. `links`: one-time links of the demo work from where the asker is.
          */
         SignInWays: {
             /** Password */
             password: boolean;
-            oidc: components["schemas"]["ProviderName"] | null;
+            oidc: components["schemas"]["Oidc"] | null;
             /** Links */
             links: boolean;
         };
@@ -1701,6 +2540,96 @@ export interface components {
             /** Name En */
             name_en: string;
         };
+        /** TokenIn */
+        TokenIn: {
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /**
+             * Expires On
+             * Format: date
+             * @description the last day on which it is worth anything, at most 366 days ahead
+             */
+            expires_on: string;
+        };
+        /** TokenList */
+        TokenList: {
+            /** Items */
+            items: components["schemas"]["TokenRow"][];
+            /**
+             * Roles
+             * @description the roles that a new one may have
+             */
+            roles: components["schemas"]["Role"][];
+        };
+        /** TokenMade */
+        TokenMade: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /**
+             * Token
+             * @description shown here and never again
+             */
+            token: string;
+        };
+        /**
+         * TokenRow
+         * @description `role` null: all roles of its person, as the command line issues it.
+         */
+        TokenRow: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+        };
+        /** TotpCode */
+        TotpCode: {
+            /** Code */
+            code: string;
+        };
+        /** TotpOff */
+        TotpOff: {
+            /** Password */
+            password: string;
+        };
+        /** TotpOut */
+        TotpOut: {
+            /** Secret */
+            secret: string;
+            /**
+             * Address
+             * @description otpauth:// address, for a QR code
+             */
+            address: string;
+        };
         /** ValidationError */
         ValidationError: {
             /** Location */
@@ -1799,7 +2728,7 @@ export interface operations {
             };
         };
     };
-    sign_in_api_v1_session_post: {
+    enter_api_v1_session_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -1808,7 +2737,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignIn"];
+                "application/json": components["schemas"]["LinkSignIn"] | components["schemas"]["PasswordSignIn"];
             };
         };
         responses: {
@@ -1879,6 +2808,268 @@ export interface operations {
             };
         };
     };
+    change_password_api_v1_password_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    confirm_totp_api_v1_totp_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpCode"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    begin_totp_api_v1_totp_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpOut"];
+                };
+            };
+        };
+    };
+    turn_totp_off_api_v1_totp_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpOff"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_sessions_api_v1_sessions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+        };
+    };
+    end_other_sessions_api_v1_sessions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    end_one_session_api_v1_sessions__session_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_tokens_api_v1_tokens_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+        };
+    };
+    make_token_api_v1_tokens_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenMade"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    revoke_token_api_v1_tokens__token_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     start_api_v1_oidc_start_get: {
         parameters: {
             query?: {
@@ -1942,7 +3133,10 @@ export interface operations {
     };
     list_programmes_api_v1_programmes_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1958,11 +3152,23 @@ export interface operations {
                     "application/json": components["schemas"]["Programmes"];
                 };
             };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
         };
     };
     list_units_api_v1_units_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1976,13 +3182,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Codes"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
     list_districts_api_v1_districts_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1996,13 +3214,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Codes"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
     list_sectors_api_v1_sectors_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2016,13 +3246,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Codes"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
     list_offices_api_v1_offices_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2038,11 +3280,23 @@ export interface operations {
                     "application/json": components["schemas"]["Codes"];
                 };
             };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
         };
     };
     list_lists_api_v1_lists_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2056,6 +3310,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Codes"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -2080,11 +3343,36 @@ export interface operations {
                 /** @description 万元, inclusive */
                 max_investment?: number | string | null;
                 year?: number | null;
+                /** @description start: actual, else forecast, else baseline; inclusive */
+                start_from?: string | null;
+                start_to?: string | null;
+                /** @description finish: actual, else forecast, else baseline; inclusive */
+                finish_from?: string | null;
+                finish_to?: string | null;
+                /** @description signed on that day or later */
+                signed_from?: string | null;
+                signed_to?: string | null;
+                /** @description really started, that day or later */
+                started_from?: string | null;
+                started_to?: string | null;
+                /** @description really finished, that day or later */
+                finished_from?: string | null;
+                finished_to?: string | null;
                 q?: string | null;
+                /** @description CQL2, text or JSON */
+                filter?: string | null;
+                /** @description longitude,latitude in degrees; with `radius` */
+                near?: string | null;
+                /** @description metres, on the ellipsoid */
+                radius?: number | null;
+                /** @description districts: in one of them, if only in part */
+                within?: string[];
                 /** @description west,south,east,north in degrees */
                 bbox?: string | null;
                 /** @description with a place, or without */
                 mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
                 sort?: "code" | "-code" | "name" | "-name" | "total_investment" | "-total_investment" | "year_plan" | "-year_plan" | "year_actual" | "-year_actual" | "progress" | "-progress" | "start" | "-start" | "finish" | "-finish" | "slip" | "-slip" | "updated" | "-updated";
                 limit?: number;
                 cursor?: string | null;
@@ -2168,11 +3456,36 @@ export interface operations {
                 /** @description 万元, inclusive */
                 max_investment?: number | string | null;
                 year?: number | null;
+                /** @description start: actual, else forecast, else baseline; inclusive */
+                start_from?: string | null;
+                start_to?: string | null;
+                /** @description finish: actual, else forecast, else baseline; inclusive */
+                finish_from?: string | null;
+                finish_to?: string | null;
+                /** @description signed on that day or later */
+                signed_from?: string | null;
+                signed_to?: string | null;
+                /** @description really started, that day or later */
+                started_from?: string | null;
+                started_to?: string | null;
+                /** @description really finished, that day or later */
+                finished_from?: string | null;
+                finished_to?: string | null;
                 q?: string | null;
+                /** @description CQL2, text or JSON */
+                filter?: string | null;
+                /** @description longitude,latitude in degrees; with `radius` */
+                near?: string | null;
+                /** @description metres, on the ellipsoid */
+                radius?: number | null;
+                /** @description districts: in one of them, if only in part */
+                within?: string[];
                 /** @description west,south,east,north in degrees */
                 bbox?: string | null;
                 /** @description with a place, or without */
                 mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
             };
             header?: never;
             path?: never;
@@ -2202,7 +3515,10 @@ export interface operations {
     };
     read_project_api_v1_projects__code__get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path: {
                 code: string;
@@ -2268,7 +3584,10 @@ export interface operations {
     };
     list_components_api_v1_projects__code__components_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path: {
                 code: string;
@@ -2337,6 +3656,8 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
             };
             header?: never;
             path: {
@@ -2366,9 +3687,144 @@ export interface operations {
             };
         };
     };
+    read_log_api_v1_changes_get: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                /** @description login */
+                person?: string[];
+                /** @description code */
+                project?: string[];
+                /** @description the kind of record, as `subject` of an item, or a table's name */
+                subject?: string[];
+                origin?: components["schemas"]["Origin"][];
+                action?: ("insert" | "update" | "delete")[];
+                /** @description of projects that this office, or one below it, leads now */
+                office?: string[];
+                /** @description words in the reason */
+                q?: string | null;
+                /** @description also rows laid out with their project or baseline */
+                parts?: boolean;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Log"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    export_log_api_v1_changes_export_get: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                /** @description login */
+                person?: string[];
+                /** @description code */
+                project?: string[];
+                /** @description the kind of record, as `subject` of an item, or a table's name */
+                subject?: string[];
+                origin?: components["schemas"]["Origin"][];
+                action?: ("insert" | "update" | "delete")[];
+                /** @description of projects that this office, or one below it, leads now */
+                office?: string[];
+                /** @description words in the reason */
+                q?: string | null;
+                /** @description also rows laid out with their project or baseline */
+                parts?: boolean;
+                format?: "jsonl" | "csv";
+                /** @description of a table; absent: by Accept-Language */
+                lang?: ("zh-CN" | "en") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_access_api_v1_access_events_get: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                /** @description login, also one that nobody has */
+                person?: string | null;
+                kind?: components["schemas"]["Door"][];
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessLog"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_milestones_api_v1_projects__code__milestones_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path: {
                 code: string;
@@ -2399,7 +3855,10 @@ export interface operations {
     };
     read_milestone_api_v1_projects__code__milestones__key__get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path: {
                 code: string;
@@ -2467,7 +3926,10 @@ export interface operations {
     };
     list_baselines_api_v1_projects__code__baselines_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path: {
                 code: string;
@@ -2569,7 +4031,10 @@ export interface operations {
     };
     read_investments_api_v1_projects__code__investments_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
             header?: never;
             path: {
                 code: string;
@@ -2690,11 +4155,36 @@ export interface operations {
                 /** @description 万元, inclusive */
                 max_investment?: number | string | null;
                 year?: number | null;
+                /** @description start: actual, else forecast, else baseline; inclusive */
+                start_from?: string | null;
+                start_to?: string | null;
+                /** @description finish: actual, else forecast, else baseline; inclusive */
+                finish_from?: string | null;
+                finish_to?: string | null;
+                /** @description signed on that day or later */
+                signed_from?: string | null;
+                signed_to?: string | null;
+                /** @description really started, that day or later */
+                started_from?: string | null;
+                started_to?: string | null;
+                /** @description really finished, that day or later */
+                finished_from?: string | null;
+                finished_to?: string | null;
                 q?: string | null;
+                /** @description CQL2, text or JSON */
+                filter?: string | null;
+                /** @description longitude,latitude in degrees; with `radius` */
+                near?: string | null;
+                /** @description metres, on the ellipsoid */
+                radius?: number | null;
+                /** @description districts: in one of them, if only in part */
+                within?: string[];
                 /** @description west,south,east,north in degrees */
                 bbox?: string | null;
                 /** @description with a place, or without */
                 mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
             };
             header?: never;
             path: {
@@ -2746,11 +4236,36 @@ export interface operations {
                 /** @description 万元, inclusive */
                 max_investment?: number | string | null;
                 year?: number | null;
+                /** @description start: actual, else forecast, else baseline; inclusive */
+                start_from?: string | null;
+                start_to?: string | null;
+                /** @description finish: actual, else forecast, else baseline; inclusive */
+                finish_from?: string | null;
+                finish_to?: string | null;
+                /** @description signed on that day or later */
+                signed_from?: string | null;
+                signed_to?: string | null;
+                /** @description really started, that day or later */
+                started_from?: string | null;
+                started_to?: string | null;
+                /** @description really finished, that day or later */
+                finished_from?: string | null;
+                finished_to?: string | null;
                 q?: string | null;
+                /** @description CQL2, text or JSON */
+                filter?: string | null;
+                /** @description longitude,latitude in degrees; with `radius` */
+                near?: string | null;
+                /** @description metres, on the ellipsoid */
+                radius?: number | null;
+                /** @description districts: in one of them, if only in part */
+                within?: string[];
                 /** @description west,south,east,north in degrees */
                 bbox?: string | null;
                 /** @description with a place, or without */
                 mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
             };
             header?: never;
             path: {
@@ -2769,6 +4284,418 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    people_template_file_api_v1_people_template_xlsx_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+        };
+    };
+    import_people_file_api_v1_people_import_post: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+                seen?: string | null;
+                reason?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_people_api_v1_people_get: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                organisation?: string | null;
+                role?: components["schemas"]["Role"] | null;
+                active?: boolean | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_person_api_v1_people_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonNew"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_person_api_v1_people__login__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_person_api_v1_people__login__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_grants_api_v1_people__login__grants_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantsChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    invite_person_api_v1_people__login__invitation_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    end_sessions_api_v1_people__login__sessions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ended"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_organisations_api_v1_organisations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisations"];
+                };
+            };
+        };
+    };
+    create_organisation_api_v1_organisations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationNew"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_organisation_api_v1_organisations__code__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    hand_over_api_v1_organisations__code__hand_over_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandedOver"];
+                };
             };
             /** @description Validation Error */
             422: {

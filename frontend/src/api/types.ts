@@ -4,6 +4,13 @@ import type { components } from './schema.gen'
 type Schemas = components['schemas']
 
 export type Session = Schemas['SessionOut']
+export type Me = NonNullable<Session['person']>
+export type PasswordSignIn = Schemas['PasswordSignIn']
+export type OwnSession = Schemas['SessionRow']
+export type Token = Schemas['TokenRow']
+export type TokenMade = Schemas['TokenMade']
+export type TokenInput = Schemas['TokenIn']
+export type TotpBegun = Schemas['TotpOut']
 export type Programme = Schemas['ProgrammeOut']
 /** An entry of a code list: reporting units, districts, sectors, offices, lists. */
 export type Entry = Schemas['CodeOut']
@@ -57,6 +64,19 @@ export type Investments = Schemas['Investments']
 
 export type Component = Omit<Schemas['ComponentOut'], 'geometry'> & { geometry: Geometry | null }
 
+export type Person = Schemas['PersonOut']
+export type Grant = Schemas['GrantIn']
+export type PersonInput = Schemas['PersonNew']
+export type PersonEdit = Schemas['PersonChange']
+export type Invitation = Schemas['Invitation']
+export type Organisation = Schemas['OrganisationOut']
+export type OrganisationInput = Schemas['OrganisationNew']
+export type OrganisationEdit = Schemas['OrganisationChange']
+export type HandOverInput = Schemas['HandOver']
+export type HandedOver = Schemas['HandedOver']
+export type PeopleImport = Schemas['ImportOut']
+
 export type Change = Schemas['ChangeOut']
-export type FieldChange = Schemas['FieldChange']
+export type LogEntry = Schemas['LogEntry']
+export type AccessEvent = Schemas['AccessOut']
 export type History = Schemas['History']

@@ -259,12 +259,12 @@ export class CityMap {
     if (this.state.picking) return
     const found = this.at(event, NEAR_PX)
     const project = found.projects[0] ?? null
-    const something = project !== null || found.part !== null
+    const something = project !== null || found.part !== null || this.cells(event, NEAR_PX).length > 0
     if (this.gl) this.gl.getCanvas().style.cursor = something ? 'pointer' : ''
     this.focus.hover(project?.id ?? null)
     this.set({
       hovered: project?.id ?? null,
-      pointed: something ? { x: event.point.x, y: event.point.y, project, part: project ? null : found.part } : null,
+      pointed: project || found.part ? { x: event.point.x, y: event.point.y, project, part: project ? null : found.part } : null,
     })
   }
 
@@ -279,13 +279,29 @@ export class CityMap {
       return
     }
     const touch = matchMedia('(pointer: coarse)').matches
-    const { projects, part } = this.at(event, touch ? TOUCH_PX : NEAR_PX)
+    const reach = touch ? TOUCH_PX : NEAR_PX
+    if (this.open(event, reach)) return
+    const { projects, part } = this.at(event, reach)
     const [first, second] = projects
     if (first && second) this.set({ stack: { x: event.point.x, y: event.point.y, projects }, pointed: null })
     else {
       this.set({ stack: null })
       this.handlers.select(first?.code ?? part?.project ?? null)
     }
+  }
+
+  /** A cell opens: the map goes nearer to it, until its projects show. */
+  private open(event: MapMouseEvent, reach: number): boolean {
+    const [cell] = this.cells(event, reach)
+    if (!this.gl || !cell) return false
+    this.gl.easeTo({ center: event.lngLat, zoom: this.gl.getZoom() + 2, duration: 500 }, { person: true })
+    return true
+  }
+
+  private cells(event: MapMouseEvent, reach: number): MapGeoJSONFeature[] {
+    const { x, y } = event.point
+    if (!this.gl?.getLayer('cell')) return []
+    return this.gl.queryRenderedFeatures([[x - reach, y - reach], [x + reach, y + reach]], { layers: ['cell'] })
   }
 
   private at(event: MapMouseEvent, reach: number): { projects: ProjectOnMap[]; part: Pointed['part'] } {

@@ -13,17 +13,39 @@ export const CHOICES = [
   'provenance',
   'accuracy',
   'nature',
+  'within',
 ] as const
 export type Choice = (typeof CHOICES)[number]
+
+/** Days between which something lies: planned or real, then only what really happened. */
+export const DAYS = [
+  'start_from',
+  'start_to',
+  'finish_from',
+  'finish_to',
+  'signed_from',
+  'signed_to',
+  'started_from',
+  'started_to',
+  'finished_from',
+  'finished_to',
+] as const
+export type Day = (typeof DAYS)[number]
 
 /** west, south, east, north */
 export type Box = readonly [number, number, number, number]
 
-export interface Filter extends Partial<Record<Choice, readonly string[]>> {
+export interface Filter extends Partial<Record<Choice, readonly string[]>>, Partial<Record<Day, string>> {
   min_investment?: number
   max_investment?: number
   year?: number
   q?: string
+  /** CQL2 */
+  filter?: string
+  /** longitude and latitude */
+  near?: string
+  /** metres */
+  radius?: number
   bbox?: Box
   mapped?: boolean
 }
@@ -32,6 +54,16 @@ function amount(text: string | null): number | undefined {
   if (text === null || text.trim() === '') return undefined
   const value = Number(text)
   return Number.isFinite(value) && value >= 0 ? value : undefined
+}
+
+function day(text: string | null): string | undefined {
+  return text && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined
+}
+
+function point(text: string | null): string | undefined {
+  if (text === null) return undefined
+  const parts = text.split(',')
+  return parts.length === 2 && parts.every((part) => part.trim() !== '' && Number.isFinite(Number(part))) ? text : undefined
 }
 
 export function parseBox(text: string | null): Box | undefined {
@@ -55,6 +87,12 @@ export function parseFilter(params: URLSearchParams): Filter {
   const bbox = parseBox(params.get('bbox'))
   filter.min_investment = amount(params.get('min_investment'))
   filter.max_investment = amount(params.get('max_investment'))
+  for (const name of DAYS) filter[name] = day(params.get(name))
+  const written = params.get('filter')?.trim()
+  if (written) filter.filter = written
+  filter.near = point(params.get('near'))
+  const radius = amount(params.get('radius'))
+  if (filter.near && radius) filter.radius = radius
   if (year && Number.isInteger(year)) filter.year = year
   if (q) filter.q = q
   if (bbox) filter.bbox = bbox
@@ -74,6 +112,10 @@ export function writeFilter(filter: Filter, into = new URLSearchParams()): URLSe
   if (filter.max_investment !== undefined) into.set('max_investment', String(filter.max_investment))
   if (filter.year !== undefined) into.set('year', String(filter.year))
   if (filter.q) into.set('q', filter.q)
+  for (const name of DAYS) if (filter[name]) into.set(name, filter[name])
+  if (filter.filter) into.set('filter', filter.filter)
+  if (filter.near) into.set('near', filter.near)
+  if (filter.near && filter.radius) into.set('radius', String(filter.radius))
   if (filter.bbox) into.set('bbox', filter.bbox.join(','))
   if (filter.mapped !== undefined) into.set('mapped', String(filter.mapped))
   return into
@@ -97,6 +139,27 @@ export function toggled(filter: Filter, choice: Choice, code: string): Filter {
 
 export function changed(filter: Filter, part: Partial<Filter>): Filter {
   return withoutEmpty({ ...filter, ...part })
+}
+
+const PLAIN = /^\w+ IS NULL$/
+
+/** The condition that a field is not known. */
+export function unknown(property: string): string {
+  return `${property} IS NULL`
+}
+
+/** Asks for one more written condition, or no longer for it. */
+export function conditioned(filter: Filter, condition: string): Filter {
+  const asked = conditionsOf(filter).map((one) => (PLAIN.test(one) ? one : `(${one})`))
+  const next = asked.includes(condition) ? asked.filter((one) => one !== condition) : [...asked, condition]
+  return changed(filter, { filter: next.join(' AND ') || undefined })
+}
+
+/** The written conditions one by one, where they are as simple as those that the page writes. */
+export function conditionsOf(filter: Filter): string[] {
+  if (!filter.filter) return []
+  const parts = filter.filter.split(' AND ')
+  return parts.every((part) => PLAIN.test(part)) ? parts : [filter.filter]
 }
 
 export function isEmpty(filter: Filter): boolean {

@@ -9,6 +9,11 @@ export function usePage<T>(select: (page: Page) => T): T {
   return useSearch(options as never) as T
 }
 
+/** The day that the person looks back to, if any. */
+export function useAsOf(): string | undefined {
+  return usePage((page) => page.asOf)
+}
+
 export function usePath(): string {
   return useLocation({ select: (location) => location.pathname })
 }
@@ -18,11 +23,13 @@ export const keepPage = ((page: Page) => page) as never
 
 export type PageChange = Partial<Page> | ((page: Page) => Partial<Page>)
 
+type Place = '/' | '/table' | '/about' | '/log' | '/account' | '/admin' | '/sign-in'
+
 /** Changes the address. `replace` for what Back should not step through: typing, moving the map. */
 export function useGo() {
   const navigate = useNavigate()
   return useCallback(
-    (change: PageChange, options: { replace?: boolean; to?: '/' | '/table' | '/about' } = {}) => {
+    (change: PageChange, options: { replace?: boolean; to?: Place } = {}) => {
       void navigate({
         to: options.to ?? '.',
         replace: options.replace ?? false,

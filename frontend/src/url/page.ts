@@ -1,5 +1,7 @@
 import type { Lang } from '@/lib/codes'
-import { type Filter, parseFilter, writeFilter } from './filter'
+import { isIsoDay } from '@/lib/dates'
+import { type Filter, filterQuery, parseFilter, tileQuery, writeFilter } from './filter'
+import { type LogView, parseLog, writeLog } from './log'
 
 export const TABS = ['overview', 'schedule', 'money', 'components', 'history'] as const
 export type Tab = (typeof TABS)[number]
@@ -25,6 +27,9 @@ export type Side = (typeof SIDES)[number]
 export const FORMS = ['new', 'edit', 'stage'] as const
 export type FormName = (typeof FORMS)[number]
 
+export const ADMIN_TABS = ['people', 'offices'] as const
+export type AdminTab = (typeof ADMIN_TABS)[number]
+
 /** Where the map looks: zoom, longitude, latitude. */
 export interface View {
   z: number
@@ -40,8 +45,14 @@ export interface Page {
   project?: string
   tab: Tab
   form?: FormName
+  /** The day that is looked back to; without one, now. */
+  asOf?: string
   view?: View
   lang?: Lang
+  /** What the page of the log shows. */
+  log?: LogView
+  /** The part of the administration page; people when absent. */
+  admin?: AdminTab
 }
 
 export const DEFAULT_SORT: Sort = '-total_investment'
@@ -80,12 +91,18 @@ export function parsePage(search: string): Page {
   }
   const project = params.get('project')
   const form = oneOf(FORMS, params.get('form'))
+  const asOf = params.get('as_of') ?? ''
   const view = parseView(params.get('map'))
   const lang = oneOf(['zh-CN', 'en'] as const, params.get('lang'))
+  const admin = oneOf(ADMIN_TABS, params.get('admin'))
   if (project) page.project = project
+  if (admin) page.admin = admin
   if (form) page.form = form
+  if (isIsoDay(asOf)) page.asOf = asOf
   if (view) page.view = view
   if (lang) page.lang = lang
+  const log = parseLog(params)
+  if (log) page.log = log
   return page
 }
 
@@ -97,8 +114,25 @@ export function writePage(page: Partial<Page>): string {
   if (page.project) params.set('project', page.project)
   if (page.project && page.tab && page.tab !== 'overview') params.set('tab', page.tab)
   if (page.form) params.set('form', page.form)
+  if (page.asOf) params.set('as_of', page.asOf)
   if (page.view) params.set('map', writeView(page.view))
   if (page.lang) params.set('lang', page.lang)
+  writeLog(page.log, params)
+  if (page.admin && page.admin !== 'people') params.set('admin', page.admin)
   const text = params.toString().replaceAll('%2C', ',').replaceAll('%2F', '/')
   return text ? `?${text}` : ''
+}
+
+function onDay(query: string, asOf: string | undefined): string {
+  return asOf ? [query, `as_of=${asOf}`].filter(Boolean).join('&') : query
+}
+
+/** The query string that list and totals share: the filter, and the day that is looked back to. */
+export function portfolioQuery(page: Page): string {
+  return onDay(filterQuery(page.filter), page.asOf)
+}
+
+/** The same for tiles. */
+export function mapQuery(page: Page): string {
+  return onDay(tileQuery(page.filter), page.asOf)
 }

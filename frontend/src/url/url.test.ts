@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { changed, filterQuery, parseFilter, tileQuery, toggled } from './filter'
-import { type Page, EMPTY_PAGE, parsePage, writePage } from './page'
+import { changed, conditioned, conditionsOf, filterQuery, parseFilter, tileQuery, toggled } from './filter'
+import { type Page, EMPTY_PAGE, mapQuery, parsePage, portfolioQuery, writePage } from './page'
 
 const FULL: Page = {
   filter: {
@@ -11,6 +11,12 @@ const FULL: Page = {
     max_investment: 100000,
     year: 2025,
     q: '净水厂 & 5号线',
+    finish_from: '2025-07-01',
+    finished_to: '2025-09-30',
+    filter: 'sector IS NULL AND office IS NULL',
+    near: '125.3,43.9',
+    radius: 1500,
+    within: ['220102'],
     bbox: [125.1, 43.7, 125.5, 44],
     mapped: true,
   },
@@ -18,8 +24,10 @@ const FULL: Page = {
   side: 'filter',
   project: 'CC2025-IND-0001',
   tab: 'money',
+  asOf: '2025-06-30',
   view: { z: 9.6, lon: 125.33, lat: 43.88 },
   lang: 'en',
+  log: { tab: 'access', person: 'wang', from: '2025-09-01', kind: 'refused', parts: true },
 }
 
 describe('the address bar', () => {
@@ -34,7 +42,7 @@ describe('the address bar', () => {
     )
   })
   it('opens whatever a link holds', () => {
-    const page = parsePage('?bbox=1,2,x,4&map=99/0/0&sort=-nonsense&tab=wrong&year=abc&min_investment=-3&unknown=1')
+    const page = parsePage('?bbox=1,2,x,4&map=99/0/0&sort=-nonsense&as_of=2025-02-30&tab=wrong&year=abc&min_investment=-3&unknown=1&near=1&start_from=soon')
     expect(page).toEqual(EMPTY_PAGE)
   })
 })
@@ -52,7 +60,30 @@ describe('the filter', () => {
     expect(toggled(on, 'stage', 'planned')).toEqual({})
     expect(changed({ q: 'x' }, { q: undefined })).toEqual({})
   })
+  it('adds a written condition and takes it away, and leaves what somebody wrote alone', () => {
+    const one = conditioned({}, 'sector IS NULL')
+    const two = conditioned(one, 'office IS NULL')
+    expect(two).toEqual({ filter: 'sector IS NULL AND office IS NULL' })
+    expect(conditionsOf(two)).toEqual(['sector IS NULL', 'office IS NULL'])
+    expect(conditioned(two, 'sector IS NULL')).toEqual({ filter: 'office IS NULL' })
+    expect(conditioned(one, 'sector IS NULL')).toEqual({})
+    const written = { filter: "name LIKE 'A AND B'" }
+    expect(conditionsOf(written)).toEqual([written.filter])
+    expect(conditioned(written, 'sector IS NULL')).toEqual({ filter: "(name LIKE 'A AND B') AND sector IS NULL" })
+  })
   it('counts zero as a bound', () => {
     expect(parseFilter(new URLSearchParams('min_investment=0'))).toEqual({ min_investment: 0 })
+  })
+})
+
+describe('the day that is looked back to', () => {
+  const page = { ...EMPTY_PAGE, filter: { stage: ['planned'], bbox: [1, 2, 3, 4] } as const, asOf: '2025-06-30' }
+  it('goes with every question of list, totals and map', () => {
+    expect(portfolioQuery(page)).toBe('stage=planned&bbox=1%2C2%2C3%2C4&as_of=2025-06-30')
+    expect(mapQuery(page)).toBe('stage=planned&as_of=2025-06-30')
+    expect(portfolioQuery({ ...EMPTY_PAGE, asOf: '2025-06-30' })).toBe('as_of=2025-06-30')
+  })
+  it('is no part of the filter, so that clearing the filter does not leave the past', () => {
+    expect(parseFilter(new URLSearchParams('as_of=2025-06-30'))).toEqual({})
   })
 })

@@ -1,14 +1,17 @@
 import type { StyleSpecification } from 'maplibre-gl'
 import type { Wanted } from '../wanted'
 import { baseLayers } from './base'
+import { cellLayers } from './cells'
 import { componentLayers } from './components'
 import { baseLabels } from './labels'
 import { projectLayers } from './projects'
 
 export { TOUCHED } from './projects'
 
-/** Zooms that the service has tiles for. */
+/** Zooms that tiles are asked for; closer up the last ones are enlarged. */
 const PYRAMID = { minzoom: 0, maxzoom: 14 }
+/** Crowded places open until every project stands for itself. */
+const DEEPER = { minzoom: 0, maxzoom: 18 }
 
 function tiles(layer: string, query = ''): string[] {
   return [`${location.origin}/tiles/${layer}/{z}/{x}/{y}.mvt${query ? `?${query}` : ''}`]
@@ -32,8 +35,8 @@ export function styleOf(wanted: Wanted): StyleSpecification {
   }
   if (query === null) return style
   const filtered = filteredTiles(query)
-  style.sources.projects = { type: 'vector', tiles: filtered.projects, ...PYRAMID }
+  style.sources.projects = { type: 'vector', tiles: filtered.projects, ...DEEPER }
   style.sources.components = { type: 'vector', tiles: filtered.components, ...PYRAMID }
-  style.layers = [...style.layers, ...projectLayers(programmes, theme, componentLayers(theme, lang))]
+  style.layers = [...style.layers, ...projectLayers(programmes, theme, componentLayers(theme, lang)), ...cellLayers(theme, lang)]
   return style
 }

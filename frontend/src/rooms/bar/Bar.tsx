@@ -8,6 +8,7 @@ import { Tip } from '@/ui/Tip'
 import { usePhone } from '@/ui/useMedia'
 import { keepPage, useGo } from '@/url'
 import css from './Bar.module.css'
+import { DayControl } from './DayControl'
 import { SearchBox } from './SearchBox'
 
 /** The slim bar over every page: name, search, business date, language, person. */
@@ -25,6 +26,7 @@ export function Bar({ views, people }: { views: ReactNode; people: ReactNode }) 
       <SearchBox />
       {!phone && views}
       <BusinessDate />
+      <DayControl />
       <LangSwitch />
       {people}
     </header>

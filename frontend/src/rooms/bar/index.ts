@@ -1,1 +1,2 @@
 export { Bar } from './Bar'
+export { LookingBack } from './LookingBack'

@@ -5,7 +5,7 @@ import { useWords } from '@/i18n/words'
 import { type Box, HOME, type Insets, type Look, MapView, type SelectedPlace, type Wanted, useMapState } from '@/map'
 import { Button } from '@/ui/Button'
 import { useTheme } from '@/ui/theme'
-import { tileQuery, useGo, usePage } from '@/url'
+import { mapQuery, useAsOf, useGo, usePage } from '@/url'
 import { Attribution, Controls, ScaleBar } from './Controls'
 import css from './CityRoom.module.css'
 import { Legend } from './Legend'
@@ -64,7 +64,7 @@ function MapFailed() {
 
 function useSelectedPlace(): SelectedPlace | null {
   const code = usePage((page) => page.project)
-  const { data } = useQuery({ ...projectQuery(code ?? ''), enabled: Boolean(code) })
+  const { data } = useQuery({ ...projectQuery(code ?? '', useAsOf()), enabled: Boolean(code) })
   return useMemo(() => (data && data.code === code ? { id: data.id, code: data.code, point: data.point } : null), [data, code])
 }
 
@@ -72,7 +72,7 @@ function useSelectedPlace(): SelectedPlace | null {
 function useWanted(insets: Insets): Wanted {
   const { theme } = useTheme()
   const { lang } = useWords()
-  const query = usePage((page) => tileQuery(page.filter))
+  const query = usePage(mapQuery)
   const { list, known } = useProgrammes()
   const selected = useSelectedPlace()
   const programmes = useMemo(() => list.map(({ code, family, colour }) => ({ code, family, colour })), [list])

@@ -6,7 +6,7 @@ import { SIGN_PX } from '@/map'
 import { Icon } from '@/ui/Icon'
 import { Mark } from '@/ui/Mark'
 import { useMedia } from '@/ui/useMedia'
-import { filterQuery, useFilter } from '@/url'
+import { portfolioQuery, useFilter, usePage } from '@/url'
 import css from './Legend.module.css'
 
 /** What the signs mean; and, clicked, which of them are shown. */
@@ -37,7 +37,7 @@ function ProgrammeKeys() {
   const { t } = useWords()
   const { list } = useProgrammes()
   const { filter } = useFilter()
-  const { data } = useQuery(summaryQuery(filterQuery(filter)))
+  const { data } = useQuery(summaryQuery(usePage(portfolioQuery)))
   const counts = new Map(data?.by.programme?.map((share) => [share.code, share.count]))
   return (
     <ul className={css.keys} aria-label={t('choice.programme')}>

@@ -3,7 +3,7 @@ import type { Share } from '@/api'
 import { useWords } from '@/i18n/words'
 import { Button } from '@/ui/Button'
 import { Icon } from '@/ui/Icon'
-import { type Choice, useFilter } from '@/url'
+import { type Choice, conditioned, conditionsOf, unknown, useFilter } from '@/url'
 import css from './Facet.module.css'
 
 export interface Option {
@@ -75,13 +75,31 @@ function Options({ choice, options, shares, chosen, few }: OptionsProps) {
         ))}
       </ul>
       {shares && useful.length === 0 && <p className={css.none}>{t('filter.nothing')}</p>}
-      {missing > 0 && !noneIsOption && <p className={css.none}>{t('filter.notStated', { n: missing })}</p>}
+      {missing > 0 && !noneIsOption && <NotStated choice={choice} count={missing} />}
       {useful.length > few && (
         <Button look="link" className={css.more} onClick={() => setAll(!all)}>
           {all ? t('filter.fewer') : t('filter.all', { n: useful.length })}
         </Button>
       )}
     </>
+  )
+}
+
+/** How many have no value; one click shows them. */
+function NotStated({ choice, count }: { choice: Choice; count: number }) {
+  const { t } = useWords()
+  const { filter, change } = useFilter()
+  const condition = unknown(choice)
+  return (
+    <p className={css.none}>
+      <Button
+        look="link"
+        aria-pressed={conditionsOf(filter).includes(condition)}
+        onClick={() => change({ filter: conditioned(filter, condition).filter })}
+      >
+        {t('filter.notStated', { n: count })}
+      </Button>
+    </p>
   )
 }
 

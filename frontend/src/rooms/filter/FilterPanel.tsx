@@ -5,7 +5,7 @@ import { Mark } from '@/ui/Mark'
 import { StageSign } from '@/ui/Tags'
 import { Facet, type Option } from './Facet'
 import css from './FilterPanel.module.css'
-import { MoneyRange, YearChoice } from './Ranges'
+import { MoneyRange, Periods, YearChoice } from './Ranges'
 import { useSummary } from './Totals'
 
 function wordsAs(words: Words, choice: string, codes: readonly string[]): Option[] {
@@ -38,6 +38,7 @@ export function FilterPanel() {
       <MoneyRange />
       <Facet choice="unit" options={units} shares={shares('unit')} open />
       <YearChoice />
+      <Periods />
       <Facet choice="class" options={wordsAs(words, 'class', CLASSES)} shares={shares('class')} />
       <Facet choice="nature" options={wordsAs(words, 'nature', NATURES)} shares={shares('nature')} />
       <Facet choice="kind" options={wordsAs(words, 'kind', KINDS)} shares={shares('kind')} />

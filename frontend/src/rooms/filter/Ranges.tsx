@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useToday } from '@/api'
 import { useWords } from '@/i18n/words'
 import { Button } from '@/ui/Button'
-import { useFilter } from '@/url'
+import { useAsOf, useFilter } from '@/url'
 import css from './Ranges.module.css'
 
 function amountOf(text: string): number | undefined {
@@ -67,7 +67,7 @@ const YEARS_AHEAD = 2
 export function YearChoice() {
   const { t } = useWords()
   const { filter, change } = useFilter()
-  const now = Number(useToday().slice(0, 4))
+  const now = Number(useToday(useAsOf()).slice(0, 4))
   const years = Array.from({ length: YEARS_BACK + YEARS_AHEAD + 1 }, (_, i) => now - YEARS_BACK + i)
   return (
     <section className={css.range}>
@@ -82,6 +82,39 @@ export function YearChoice() {
           )
         })}
       </div>
+    </section>
+  )
+}
+
+const PERIODS = ['start', 'finish'] as const
+
+/** When works start and finish: real, else expected, else planned. */
+export function Periods() {
+  const { t } = useWords()
+  const { filter, change } = useFilter()
+  return (
+    <section className={css.range}>
+      <h3>{t('choice.period')}</h3>
+      {PERIODS.map((word) => (
+        <div key={word} className={css.fields}>
+          <span className={css.word}>{t(`column.${word}`)}</span>
+          {(['from', 'to'] as const).map((end) => (
+            <input
+              key={end}
+              type="date"
+              className={css.day}
+              aria-label={t(`filter.${word}.${end}`)}
+              min={end === 'to' ? filter[`${word}_from`] : undefined}
+              max={end === 'from' ? filter[`${word}_to`] : undefined}
+              value={filter[`${word}_${end}`] ?? ''}
+              onChange={({ target: { value, validity } }) => {
+                if (validity.rangeOverflow || validity.rangeUnderflow) return
+                change({ [`${word}_${end}`]: value || undefined }, { replace: true })
+              }}
+            />
+          ))}
+        </div>
+      ))}
     </section>
   )
 }

@@ -3,12 +3,13 @@ import { type Summary, summaryQuery } from '@/api'
 import { useWords } from '@/i18n/words'
 import { Tip } from '@/ui/Tip'
 import { BigMoney, Bone } from '@/ui/Values'
-import { filterQuery, useFilter, useGo } from '@/url'
+import { conditioned, conditionsOf, portfolioQuery, unknown, useFilter, useGo, usePage } from '@/url'
 import css from './Totals.module.css'
 
+const NO_SUM = unknown('total_investment_wan')
+
 export function useSummary(): { summary: Summary | undefined; stale: boolean; failed: boolean } {
-  const { filter } = useFilter()
-  const { data, isPlaceholderData, isError } = useQuery(summaryQuery(filterQuery(filter)))
+  const { data, isPlaceholderData, isError } = useQuery(summaryQuery(usePage(portfolioQuery)))
   return { summary: data, stale: isPlaceholderData, failed: isError }
 }
 
@@ -43,7 +44,7 @@ function SubTotals({ summary }: { summary: Summary }) {
   const { t, count } = useWords()
   const { filter, change } = useFilter()
   const go = useGo()
-  const unknown = summary.count - summary.total_known
+  const without = summary.count - summary.total_known
   return (
     <div className={css.sub}>
       {summary.demo_count > 0 && (
@@ -63,9 +64,19 @@ function SubTotals({ summary }: { summary: Summary }) {
       >
         {t('totals.unmapped', { n: count(summary.unmapped) })}
       </button>
-      {unknown > 0 && (
+      {without > 0 && (
         <Tip text={t('totals.unknownHint', { known: count(summary.total_known), floor: count(summary.floor_only) })}>
-          {t('totals.unknown', { n: count(unknown) })}
+          <button
+            type="button"
+            aria-pressed={conditionsOf(filter).includes(NO_SUM)}
+            onClick={() => {
+              change({ filter: conditioned(filter, NO_SUM).filter })
+              go({ side: 'list' })
+            }}
+            data-testid="no-sum"
+          >
+            {t('totals.unknown', { n: count(without) })}
+          </button>
         </Tip>
       )}
     </div>

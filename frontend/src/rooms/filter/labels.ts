@@ -1,7 +1,7 @@
 import { type Entry, type Programme, useCodes, useProgrammes } from '@/api'
 import { type Words, useWords } from '@/i18n/words'
 import { money } from '@/lib/money'
-import type { Choice, Filter } from '@/url'
+import { type Choice, DAYS, type Filter, conditioned, conditionsOf } from '@/url'
 
 interface Lists {
   programmes: (code: string) => Programme | undefined
@@ -19,6 +19,7 @@ const FROM_LIST: Partial<Record<Choice, keyof Lists>> = {
   sector: 'sectors',
   office: 'offices',
   list: 'lists',
+  within: 'districts',
 }
 
 export type LabelOf = (choice: Choice, code: string) => string
@@ -54,6 +55,13 @@ export interface Chip {
   without: Partial<Filter>
 }
 
+/** A condition in words where the page wrote it, else as it is. */
+function conditionText(condition: string, { t }: Words): string {
+  const field = /^(\w+) IS NULL$/.exec(condition)?.[1]
+  if (field === 'total_investment_wan') return t('filter.noSum')
+  return field ? t('filter.isUnknown', { what: t(`choice.${field}`) }) : t('filter.written', { what: condition })
+}
+
 const QUICK_FLOORS = [5_000, 10_000]
 
 /** Every active part of the filter as words, each with the change that takes it away. */
@@ -75,6 +83,10 @@ export function chipsOf(filter: Filter, words: Words, label: LabelOf): Chip[] {
   }
   if (max !== undefined) chips.push({ key: 'max', text: t('filter.to', { sum: money(max, lang) }), without: { max_investment: undefined } })
   if (year !== undefined) chips.push({ key: 'year', text: t('filter.inYear', { year }), without: { year: undefined } })
+  for (const name of DAYS) if (filter[name]) chips.push({ key: name, text: t(`filter.day.${name}`, { day: filter[name] }), without: { [name]: undefined } })
+  for (const condition of conditionsOf(filter))
+    chips.push({ key: condition, text: conditionText(condition, words), without: { filter: conditioned(filter, condition).filter } })
+  if (filter.near) chips.push({ key: 'near', text: t('filter.near', { m: words.count(filter.radius ?? 1000), point: filter.near }), without: { near: undefined, radius: undefined } })
   if (q) chips.push({ key: 'q', text: t('filter.text', { q }), without: { q: undefined } })
   if (bbox) chips.push({ key: 'bbox', text: t('filter.inView'), without: { bbox: undefined } })
   if (mapped !== undefined)

@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { projectsQuery } from '@/api'
-import { filterQuery, usePage } from '@/url'
+import { portfolioQuery, usePage } from '@/url'
 
 /** The rows of the filter in the wanted order, as far as they were asked for. */
 export function useProjects() {
-  const query = usePage((page) => filterQuery(page.filter))
+  const query = usePage(portfolioQuery)
   const sort = usePage((page) => page.sort)
   const result = useInfiniteQuery(projectsQuery(query, sort))
   const items = useMemo(() => result.data?.pages.flatMap((page) => page.items) ?? [], [result.data])

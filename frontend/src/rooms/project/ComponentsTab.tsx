@@ -5,6 +5,7 @@ import { useCityMap } from '@/map'
 import { Button } from '@/ui/Button'
 import { StageTag } from '@/ui/Tags'
 import { Bones } from '@/ui/Values'
+import { useAsOf } from '@/url'
 import css from './ComponentsTab.module.css'
 import { Failed } from './Failed'
 import { Section } from './Section'
@@ -15,7 +16,7 @@ const DONE = new Set(['completed', 'operating'])
 /** Stations and sections in the order of the line, each with how far it is. */
 export function ComponentsTab({ project }: { project: Project }) {
   const { t } = useWords()
-  const { data, error, refetch } = useQuery(componentsQuery(project.code))
+  const { data, error, refetch } = useQuery(componentsQuery(project.code, useAsOf()))
   if (error) return <Failed error={error} onAgain={() => void refetch()} />
   if (!data) return <Bones rows={10} height={22} />
   if (data.length === 0) return <p className={css.none}>{t('components.none')}</p>

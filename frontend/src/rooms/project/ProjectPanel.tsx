@@ -5,7 +5,7 @@ import { useWords } from '@/i18n/words'
 import { Button } from '@/ui/Button'
 import { Segments } from '@/ui/Segments'
 import { Bone, Bones } from '@/ui/Values'
-import { TABS, type Tab, useGo, usePage } from '@/url'
+import { TABS, type Tab, useAsOf, useGo, usePage } from '@/url'
 import { ComponentsTab } from './ComponentsTab'
 import { Header } from './Header'
 import { HistoryTab } from './HistoryTab'
@@ -19,7 +19,7 @@ const StageForm = lazy(() => import('./write/StageForm'))
 
 /** One project: what it is, what was promised, where dates and money stand, and where each fact comes from. */
 export function ProjectPanel({ code }: { code: string }) {
-  const { data, error, refetch } = useQuery(projectQuery(code))
+  const { data, error, refetch } = useQuery(projectQuery(code, useAsOf()))
   const go = useGo()
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -44,10 +44,12 @@ export function ProjectPanel({ code }: { code: string }) {
 function Missing({ error, onAgain }: { error: Error; onAgain: () => void }) {
   const { t } = useWords()
   const go = useGo()
+  const asOf = useAsOf()
   const gone = error instanceof Problem && error.status === 404
+  const said = error instanceof Problem && error.detail ? error.detail : t('error.offline')
   return (
     <div className={css.missing} role="alert">
-      <p>{error instanceof Problem && error.detail ? error.detail : t('error.offline')}</p>
+      <p>{gone && asOf ? t('asOf.unknownThen', { day: asOf }) : said}</p>
       <div>
         {!gone && <Button onClick={onAgain}>{t('again')}</Button>}
         <Button onClick={() => go({ project: undefined })}>{t('close')}</Button>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { signInWaysQuery } from '@/api'
+import { waysInQuery } from '@/api'
 import { useWords } from '@/i18n/words'
 import { localPath } from '@/url'
 import css from './OidcButton.module.css'
@@ -18,7 +18,7 @@ export function useOidcRefusal(): string | null {
 /** The way to the OpenID Connect provider, where the service has one. A link, since the browser itself has to go there. */
 export function OidcButton() {
   const { t } = useWords()
-  const { data } = useQuery(signInWaysQuery())
+  const { data } = useQuery(waysInQuery())
   if (!data?.oidc) return null
   const next = localPath(new URLSearchParams(location.search).get('next') ?? arrived.get('next'))
   return (

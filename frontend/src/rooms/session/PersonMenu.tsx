@@ -10,7 +10,7 @@ import { DemoTag } from '@/ui/Tags'
 import { notify } from '@/ui/notice'
 import { chooseTheme, useTheme } from '@/ui/theme'
 import { usePhone } from '@/ui/useMedia'
-import { useGo } from '@/url'
+import { useAsOf, useGo } from '@/url'
 import css from './session.module.css'
 
 /** Who is signed in; how to sign in or out; how the page looks. */
@@ -87,6 +87,7 @@ function Acts({ session, onClose }: { session: Session; onClose: () => void }) {
   const { t } = useWords()
   const go = useGo()
   const { person, permissions } = session
+  const asOf = useAsOf()
   const office = person?.organisation?.code
   const act = (what: () => void) => () => {
     onClose()
@@ -100,14 +101,35 @@ function Acts({ session, onClose }: { session: Session; onClose: () => void }) {
         </Button>
       )}
       {permissions.includes('facts.write') && (
-        <Button look="plain" icon="plus" onClick={act(() => go({ form: 'new', project: undefined }, { to: '/' }))}>
+        <Button look="plain" icon="plus" disabled={Boolean(asOf)} title={asOf && t('asOf.readOnly')} onClick={act(() => go({ form: 'new', project: undefined }, { to: '/' }))}>
           {t('person.newProject')}
+        </Button>
+      )}
+      {permissions.includes('log.read') && (
+        <Button look="plain" icon="clock" onClick={act(() => go({}, { to: '/log' }))}>
+          {t('log.title')}
+        </Button>
+      )}
+      {permissions.includes('administer') && (
+        <Button look="plain" icon="person" onClick={act(() => go({}, { to: '/admin' }))}>
+          {t('admin.title')}
         </Button>
       )}
       <Button look="plain" icon="info" onClick={act(() => go({}, { to: '/about' }))}>
         {t('about.title')}
       </Button>
-      {person && <SignOut onDone={onClose} />}
+      {person && (
+        <Button look="plain" icon="person" onClick={act(() => go({}, { to: '/account' }))}>
+          {t('account.title')}
+        </Button>
+      )}
+      {person ? (
+        <SignOut onDone={onClose} />
+      ) : (
+        <Button look="plain" icon="out" onClick={act(() => go({}, { to: '/sign-in' }))}>
+          {t('person.signIn')}
+        </Button>
+      )}
     </div>
   )
 }

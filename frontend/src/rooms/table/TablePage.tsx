@@ -8,7 +8,7 @@ import { Antd } from '@/ui/Antd'
 import { Button } from '@/ui/Button'
 import { Segments } from '@/ui/Segments'
 import { notify } from '@/ui/notice'
-import { DEFAULT_SORT, type Sort, type SortKey, filterQuery, useGo, usePage } from '@/url'
+import { DEFAULT_SORT, type Sort, type SortKey, portfolioQuery, useGo, usePage } from '@/url'
 import { asText } from './copy'
 import { useColumns } from './columns'
 import css from './table.module.css'
@@ -25,7 +25,7 @@ export function TablePage() {
 }
 
 function useRows() {
-  const query = usePage((page) => filterQuery(page.filter))
+  const query = usePage(portfolioQuery)
   const sort = usePage((page) => page.sort)
   const result = useInfiniteQuery(projectsQuery(query, sort, PAGE))
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = result

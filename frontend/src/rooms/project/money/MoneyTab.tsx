@@ -6,6 +6,7 @@ import { percent } from '@/lib/numbers'
 import { Button } from '@/ui/Button'
 import { Segments } from '@/ui/Segments'
 import { BigMoney, Bones, Money } from '@/ui/Values'
+import { useAsOf } from '@/url'
 import { Failed } from '../Failed'
 import { whyEmpty } from '../Header'
 import { Section } from '../Section'
@@ -19,7 +20,7 @@ const PlanForm = lazy(() => import('../write/PlanForm'))
 
 /** What it costs in all, what is planned for the year, and what was put in place month by month. */
 export function MoneyTab({ project }: { project: Project }) {
-  const { data, error, refetch } = useQuery(investmentsQuery(project.code))
+  const { data, error, refetch } = useQuery(investmentsQuery(project.code, useAsOf()))
   if (error) return <Failed error={error} onAgain={() => void refetch()} />
   if (!data) return <Bones rows={8} height={24} />
   return <Loaded project={project} investments={data} />
@@ -27,7 +28,7 @@ export function MoneyTab({ project }: { project: Project }) {
 
 function Loaded({ project, investments }: { project: Project; investments: Investments }) {
   const { t } = useWords()
-  const now = Number(useToday().slice(0, 4))
+  const now = Number(useToday(useAsOf()).slice(0, 4))
   const years = yearsOf(investments, now)
   const [year, setYear] = useState(now)
   const series = seriesOf(investments, year)

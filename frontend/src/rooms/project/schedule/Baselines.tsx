@@ -4,6 +4,7 @@ import { type Baseline, type Milestone, type Project, baselinesQuery } from '@/a
 import { useWords } from '@/i18n/words'
 import { instantText } from '@/lib/dates'
 import { Button } from '@/ui/Button'
+import { useAsOf } from '@/url'
 import { Section } from '../Section'
 import css from './schedule.module.css'
 
@@ -12,7 +13,7 @@ const BaselineDecision = lazy(() => import('../write/BaselineDecision'))
 /** Every baseline that was asked for: who, why, and what became of it. */
 export function Baselines({ project, milestones }: { project: Project; milestones: readonly Milestone[] }) {
   const { t } = useWords()
-  const { data } = useQuery(baselinesQuery(project.code))
+  const { data } = useQuery(baselinesQuery(project.code, useAsOf()))
   if (!data || data.length === 0) return null
   return (
     <Section title={t('baseline.title')}>

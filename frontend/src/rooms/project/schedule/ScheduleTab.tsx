@@ -5,6 +5,7 @@ import { useWords } from '@/i18n/words'
 import { Button } from '@/ui/Button'
 import { Segments } from '@/ui/Segments'
 import { Bones } from '@/ui/Values'
+import { useAsOf } from '@/url'
 import { Failed } from '../Failed'
 import { Section } from '../Section'
 import { MilestoneTable } from './MilestoneTable'
@@ -18,11 +19,11 @@ const BaselineForm = lazy(() => import('../write/BaselineForm'))
 /** Baseline, forecast and actual of every milestone; and, for who may, the place to record them. */
 export function ScheduleTab({ project }: { project: Project }) {
   const { t, name } = useWords()
-  const { data, error, refetch } = useQuery(milestonesQuery(project.code))
+  const { data, error, refetch } = useQuery(milestonesQuery(project.code, useAsOf()))
   const [look, setLook] = useState<'chart' | 'table'>('chart')
   const [editing, setEditing] = useState<string | null>(null)
   const [asking, setAsking] = useState(false)
-  const today = useToday()
+  const today = useToday(useAsOf())
   if (error) return <Failed error={error} onAgain={() => void refetch()} />
   if (!data) return <Bones rows={10} height={26} />
   const mayWrite = project.may.includes('schedule.write')

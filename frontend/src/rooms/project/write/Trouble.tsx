@@ -2,7 +2,7 @@ import type { Problem } from '@/api'
 import { useWords } from '@/i18n/words'
 import type { Difference } from '@/lib/merge'
 import { Button } from '@/ui/Button'
-import { Icon } from '@/ui/Icon'
+import { ConflictBox, TroubleLine } from '@/ui/Conflict'
 import { fieldName, valueText } from '../fields'
 import css from './write.module.css'
 
@@ -10,12 +10,7 @@ import css from './write.module.css'
 export function Trouble({ problem }: { problem: Problem | null }) {
   const { t } = useWords()
   if (!problem || problem.isStale) return null
-  return (
-    <p className={css.trouble} role="alert">
-      <Icon name="warn" />
-      <span>{problem.isOffline ? t('error.notSaved') : problem.detail}</span>
-    </p>
-  )
+  return <TroubleLine>{problem.isOffline ? t('error.notSaved') : problem.detail}</TroubleLine>
 }
 
 /** Typed before, not saved: it is here again. */
@@ -42,45 +37,18 @@ interface ConflictProps {
 /** Somebody else saved in the meantime: what they changed, beside what stands in the form. */
 export function Conflict({ differences, busy, onMine, onTheirs }: ConflictProps) {
   const words = useWords()
-  const { t } = words
-  const say = (key: string, value: unknown) => valueText(key, value, words)
   return (
-    <section className={css.conflict} role="alert" data-testid="conflict">
-      <h4>
-        <Icon name="warn" /> {t('conflict.title')}
-      </h4>
-      {differences.length > 0 ? (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('conflict.field')}</th>
-              <th scope="col">{t('conflict.before')}</th>
-              <th scope="col">{t('conflict.theirs')}</th>
-              <th scope="col">{t('conflict.mine')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {differences.map((d) => (
-              <tr key={d.key} data-clash={d.clash}>
-                <th scope="row">{fieldName(d.key, words)}</th>
-                <td>{say(d.key, d.before)}</td>
-                <td>{say(d.key, d.theirs)}</td>
-                <td>{d.clash ? say(d.key, d.mine) : t('conflict.untouched')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      ) : (
-        <p>{t('conflict.elsewhere')}</p>
-      )}
-      <p className={css.ways}>
-        <Button look="main" disabled={busy} onClick={onMine}>
-          {t('conflict.keepMine')}
-        </Button>
-        <Button disabled={busy} onClick={onTheirs}>
-          {t('conflict.takeTheirs')}
-        </Button>
-      </p>
-    </section>
+    <ConflictBox
+      rows={differences.map((d) => ({
+        key: d.key,
+        name: fieldName(d.key, words),
+        before: valueText(d.key, d.before, words),
+        theirs: valueText(d.key, d.theirs, words),
+        mine: d.clash ? valueText(d.key, d.mine, words) : null,
+      }))}
+      busy={busy}
+      onMine={onMine}
+      onTheirs={onTheirs}
+    />
   )
 }

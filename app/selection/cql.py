@@ -1,0 +1,246 @@
+"""CQL2 (OGC 21-065r2), text or JSON, to a condition on the facts.
+
+The library `cql2` reads it; every name and every operator here is looked up in a list of ours, every value becomes a
+bound parameter. Nothing of the text itself reaches the database.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, NoReturn
+
+import cql2
+from sqlalchemy import ColumnElement, Date, SQLColumnExpression, and_, false, func, literal, not_, or_, true
+
+from app.kit.errors import Invalid
+from app.kit.schemas import storable
+from app.kit.shapes import WEB_MERCATOR, literal_shape
+from app.selection import temporal
+from app.selection.properties import Property, Type
+
+MAX_LENGTH = 8_000
+MAX_DEPTH = 40
+MAX_NODES = 2_000
+
+COMPARISONS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
+    "=": lambda a, b: a == b,
+    "<>": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    ">": lambda a, b: a > b,
+    "<=": lambda a, b: a <= b,
+    ">=": lambda a, b: a >= b,
+}
+SPATIAL = {
+    "s_intersects": "ST_Intersects", "s_disjoint": "ST_Disjoint", "s_equals": "ST_Equals", "s_touches": "ST_Touches",
+    "s_within": "ST_Within", "s_overlaps": "ST_Overlaps", "s_crosses": "ST_Crosses", "s_contains": "ST_Contains",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Value:
+    """An operand: its SQL, its type, and the property's words where it is a property that has such."""
+
+    sql: Any
+    kind: Type
+    words: Any = None
+    constant: Any = None
+
+
+def refuse(key: str, given: Any = None, **values: Any) -> NoReturn:
+    raise Invalid.at("filter", key, given, **values)
+
+
+def read(given: str) -> Any:
+    """The filter as CQL2 JSON; what is no CQL2, too long or too deep is refused."""
+    if len(given) > MAX_LENGTH:
+        refuse("filter.cql_too_long", given[:80], limit=MAX_LENGTH)
+    # The reader is recursive: it is never shown what is nested deeper than a person would write.
+    if _deepest(given) > MAX_DEPTH:
+        refuse("filter.cql_too_deep", given[:80], limit=MAX_DEPTH)
+    reader = cql2.parse_json if given.lstrip().startswith(("{", '"')) else cql2.parse_text
+    try:
+        return reader(given).to_json()
+    except (cql2.ParseError, cql2.ValidationError, ValueError) as error:
+        refuse("filter.cql_unreadable", given[:200], where=_where(str(error)))
+
+
+def _deepest(given: str) -> int:
+    depth = deepest = 0
+    for mark in given:
+        depth += (mark in "([{") - (mark in ")]}")
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _where(message: str) -> str:
+    """Line and column from the reader's message, as `1:14`."""
+    head = message.strip().removeprefix("-->").split("|")[0].strip()
+    return head.splitlines()[0][:40] if head else "?"
+
+
+def condition(given: str, known: dict[str, Property]) -> ColumnElement[bool]:
+    """The filter as one condition over these properties."""
+    return Translation(known).logical(read(given), 0)
+
+
+class Translation:
+    """One walk through one filter; it counts what it meets."""
+
+    def __init__(self, known: dict[str, Property]) -> None:
+        self.known = known
+        self.nodes = 0
+
+    def logical(self, node: Any, depth: int) -> ColumnElement[bool]:
+        """A node that is true or false."""
+        self._count(depth)
+        if isinstance(node, bool):
+            return true() if node else false()
+        if isinstance(node, dict) and "property" in node:
+            found = self.value(node, depth)
+            if found.kind is not Type.BOOLEAN:
+                refuse("filter.cql_no_condition", node["property"])
+            return and_(found.sql)
+        op, args = self._operation(node)
+        if op in ("and", "or"):
+            parts = [self.logical(arg, depth + 1) for arg in args]
+            return (and_ if op == "and" else or_)(*parts) if parts else refuse("filter.cql_arguments", op)
+        if op == "not":
+            return not_(self.logical(self._exactly(op, args, 1)[0], depth + 1))
+        return self._predicate(op, args, depth)
+
+    def _predicate(self, op: str, args: list[Any], depth: int) -> ColumnElement[bool]:
+        if op in COMPARISONS:
+            left, right = (self.value(arg, depth + 1) for arg in self._exactly(op, args, 2))
+            self._comparable(op, left, right)
+            return COMPARISONS[op](left.sql, right.sql)
+        if op == "between":
+            value, low, high = (self.value(arg, depth + 1) for arg in self._exactly(op, args, 3))
+            self._comparable(op, value, low)
+            self._comparable(op, value, high)
+            return and_(value.sql >= low.sql, value.sql <= high.sql)
+        if op == "in":
+            return self._in(args, depth)
+        if op == "like":
+            return self._like(args, depth)
+        if op == "isNull":
+            found: ColumnElement[bool] = self.value(self._exactly(op, args, 1)[0], depth + 1).sql.is_(None)
+            return found
+        if op in SPATIAL:
+            left, right = (self._place(arg) for arg in self._exactly(op, args, 2))
+            return getattr(func, SPATIAL[op])(left, right)  # type: ignore[no-any-return]
+        if op in temporal.RELATIONS:
+            first, second = (self._span(op, arg, depth) for arg in self._exactly(op, args, 2))
+            return temporal.RELATIONS[op](first, second)
+        return refuse("filter.cql_operator", op)
+
+    def _in(self, args: list[Any], depth: int) -> ColumnElement[bool]:
+        one, several = self._exactly("in", args, 2)
+        if not isinstance(several, list):
+            refuse("filter.cql_arguments", "in")
+        value = self.value(one, depth + 1)
+        options = [self.value(option, depth + 1) for option in several]
+        for option in options:
+            self._comparable("in", value, option)
+        found: ColumnElement[bool] = value.sql.in_([option.sql for option in options])
+        return found
+
+    def _like(self, args: list[Any], depth: int) -> ColumnElement[bool]:
+        value, pattern = (self.value(arg, depth + 1) for arg in self._exactly("like", args, 2))
+        if value.kind is not Type.TEXT or not isinstance(pattern.constant, str):
+            refuse("filter.cql_types", "like")
+        if (len(pattern.constant) - len(pattern.constant.rstrip("\\"))) % 2:
+            refuse("filter.cql_pattern", pattern.constant)
+        found: ColumnElement[bool] = value.sql.like(pattern.sql, escape="\\")
+        return found
+
+    def value(self, node: Any, depth: int) -> Value:
+        """A node that has a value: a property, a literal, or casei() of either."""
+        self._count(depth)
+        if isinstance(node, bool):
+            return Value(literal(node), Type.BOOLEAN, constant=node)
+        if isinstance(node, str):
+            return Value(literal(storable(node)), Type.TEXT, constant=node)
+        if isinstance(node, int | float):
+            return Value(self._number(node), Type.NUMBER, constant=node)
+        if isinstance(node, dict) and set(node) == {"property"}:
+            found = self._property(node["property"])
+            return Value(found.expression, found.kind, found.words)
+        if isinstance(node, dict) and set(node) == {"date"}:
+            return Value(literal(self._date(node["date"]), Date), Type.DATE)
+        op, args = self._operation(node)
+        if op != "casei":
+            refuse("filter.cql_operator", op)
+        inner = self.value(self._exactly(op, args, 1)[0], depth + 1)
+        if inner.kind is not Type.TEXT:
+            refuse("filter.cql_types", op)
+        return Value(func.lower(inner.sql), Type.TEXT, constant=inner.constant)
+
+    def _place(self, node: Any) -> Any:
+        """A geometry in the map's projection: the project's, or one that is given."""
+        self._count(0)
+        if isinstance(node, dict) and set(node) == {"property"}:
+            found = self._property(node["property"])
+            return found.expression if found.kind is Type.GEOMETRY else refuse("filter.cql_types", node["property"])
+        return func.ST_Transform(literal_shape(node, "filter"), WEB_MERCATOR)
+
+    def _span(self, op: str, node: Any, depth: int) -> temporal.Span:
+        """A day, or an interval of days that may be open on a side."""
+        if isinstance(node, dict) and set(node) == {"interval"}:
+            ends = node["interval"]
+            if not isinstance(ends, list) or len(ends) != 2:
+                refuse("filter.cql_arguments", op)
+            return temporal.interval(*(None if end == ".." else self._day(op, end, depth) for end in ends))
+        return temporal.instant(self._day(op, node, depth))
+
+    def _day(self, op: str, node: Any, depth: int) -> SQLColumnExpression[date]:
+        found = self.value({"date": node} if isinstance(node, str) else node, depth + 1)
+        return found.sql if found.kind is Type.DATE else refuse("filter.cql_types", op)  # type: ignore[no-any-return]
+
+    def _property(self, name: Any) -> Property:
+        if not isinstance(name, str) or name not in self.known:
+            refuse("filter.cql_property", str(name)[:80])
+        return self.known[name]
+
+    @staticmethod
+    def _date(given: Any) -> date:
+        try:
+            return date.fromisoformat(given)
+        except (TypeError, ValueError):
+            refuse("filter.cql_date", str(given)[:80])
+
+    @staticmethod
+    def _number(given: float) -> Any:
+        """As the database's own kind of number: a float beside a numeric column would hide its index."""
+        exact = Decimal(str(given))
+        return (
+            literal(exact)
+            if exact.is_finite() and abs(exact) < 10**15
+            else refuse("filter.cql_number", str(given)[:80])
+        )
+
+    @staticmethod
+    def _comparable(op: str, left: Value, right: Value) -> None:
+        if left.kind is not right.kind or left.kind is Type.GEOMETRY:
+            refuse("filter.cql_types", op)
+        for one, other in ((left, right), (right, left)):
+            if one.words and other.constant is not None and other.constant not in set(one.words):
+                refuse("filter.unknown_code", other.constant)
+
+    @staticmethod
+    def _operation(node: Any) -> tuple[str, list[Any]]:
+        if not isinstance(node, dict) or not isinstance(node.get("op"), str) or not isinstance(node.get("args"), list):
+            refuse("filter.cql_no_condition", json.dumps(node, ensure_ascii=False)[:80])
+        return node["op"], node["args"]
+
+    @staticmethod
+    def _exactly(op: str, args: list[Any], count: int) -> list[Any]:
+        return args if len(args) == count else refuse("filter.cql_arguments", op)
+
+    def _count(self, depth: int) -> None:
+        self.nodes += 1
+        if depth > MAX_DEPTH * 4:
+            refuse("filter.cql_too_deep", None, limit=MAX_DEPTH)
+        if self.nodes > MAX_NODES:
+            refuse("filter.cql_too_many", None, limit=MAX_NODES)

@@ -1,0 +1,61 @@
+import type { Lang } from '@/lib/codes'
+import { MAP_INK, type Theme } from '@/ui/palette'
+import { type Expr, FONT_STRONG, type Layer, get } from './parts'
+
+const source = { source: 'projects', 'source-layer': 'cells' } as const
+
+/** The sum as the panels say it: 亿元 in Chinese, billions in English. */
+function sum(lang: Lang): Expr {
+  const wan: Expr = ['to-number', get('wan'), 0]
+  const inUnit: Expr = ['/', wan, lang === 'en' ? 100_000 : 10_000]
+  const digits = { 'min-fraction-digits': 0, 'max-fraction-digits': 1 }
+  const [before, after] = lang === 'en' ? ['CNY ', ' bn'] : ['', ' 亿元']
+  return ['concat', before, ['number-format', inUnit, digits], after]
+}
+
+/** What stands for projects where they would lie one over another: how many, and how much money. */
+export function cellLayers(theme: Theme, lang: Lang): Layer[] {
+  const ink = MAP_INK[theme]
+  return [
+    {
+      id: 'cell',
+      type: 'circle',
+      ...source,
+      paint: {
+        'circle-radius': ['interpolate', ['linear'], ['ln', ['get', 'count']], 0, 9, 3, 13, 6, 19, 10, 27],
+        'circle-color': ink.accent,
+        'circle-opacity': 0.82,
+        'circle-stroke-color': ink.halo,
+        'circle-stroke-width': 1.5,
+      },
+    },
+    {
+      id: 'cell-count',
+      type: 'symbol',
+      ...source,
+      layout: {
+        'text-field': ['number-format', get('count'), {}] as unknown as Expr,
+        'text-font': FONT_STRONG,
+        'text-size': 11.5,
+        'text-allow-overlap': true,
+        'text-ignore-placement': true,
+      },
+      paint: { 'text-color': '#ffffff' },
+    },
+    {
+      id: 'cell-sum',
+      type: 'symbol',
+      ...source,
+      layout: {
+        'text-field': sum(lang),
+        'text-font': FONT_STRONG,
+        'text-size': 10.5,
+        'text-anchor': 'top',
+        'text-offset': [0, 1.5],
+        'text-optional': true,
+        'symbol-sort-key': ['-', 0, ['get', 'count']],
+      },
+      paint: { 'text-color': ink.ink, 'text-halo-color': ink.halo, 'text-halo-width': 1.6 },
+    },
+  ]
+}
