@@ -40,8 +40,10 @@ COPY LICENSE NOTICE alembic.ini pyproject.toml ./
 COPY migrations migrations
 COPY seed seed
 COPY app app
+# Inside a container every address is its own: who publishes the port decides who comes, and puts TLS before it.
 ENV PATH=/srv/guatu/.venv/bin:$PATH \
     GUATU_HOST=0.0.0.0 \
+    GUATU_PLAIN_HTTP=true \
     GUATU_DATA_DIR=/var/lib/guatu
 USER 10001
 EXPOSE 8000

@@ -43,6 +43,7 @@ lint:
 	$(npm) run lint
 	$(npm) run typecheck
 	.venv/bin/hadolint Dockerfile
+	$(py) scripts/audit.py
 
 nightly:
 	@$(setup) setup-test

@@ -11,6 +11,7 @@ from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import FileResponse
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 import app.models  # noqa: F401 (every mapper, before the first query)
@@ -18,14 +19,16 @@ from app.administration.router import router as administration
 from app.exchange.router import router as exchange
 from app.identity.dependencies import Reading, Reads, bearer_token, origin_is_ours
 from app.identity.door import record_refusal
+from app.identity.oidc.router import router as oidc
 from app.identity.roles import Permission
 from app.identity.router import router as identity
 from app.investment.router import router as investment
 from app.kit.db import close_engine, engine
+from app.kit.edge import Edge
 from app.kit.errors import Forbidden, NotFound
 from app.kit.metrics import Metrics, exposition
 from app.kit.settings import PROJECT_ROOT, settings
-from app.kit.web import Edge, add_error_handlers, known_problem
+from app.kit.web import add_error_handlers, known_problem
 from app.logbook.router import router as logbook
 from app.portfolio.router import router as portfolio
 from app.publish.router import router as publish
@@ -78,7 +81,7 @@ def create_app(page: Path = PAGE) -> FastAPI:
         redoc_url=None,
     )
     # `exchange` before `administration`: /people/template.xlsx is no person.
-    for router in (identity, portfolio, logbook, schedule, investment, publish, exchange, administration):
+    for router in (identity, oidc, portfolio, logbook, schedule, investment, publish, exchange, administration):
         service.include_router(router)
     add_health(service)
     add_error_handlers(service)
@@ -122,8 +125,11 @@ def newest_migration() -> str:
 def add_page(service: FastAPI, page: Path) -> None:
     """The built page: its hashed files may be kept for ever, its index never."""
 
-    @service.get("/{path:path}", include_in_schema=False)
-    def serve_page(path: str) -> Response:
+    @service.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
+    def serve_page(path: str, request: Request) -> Response:
+        served = path.startswith(("api/", "tiles/", "ogc/")) or path in ("healthz", "readyz", "metrics")
+        if served and request.method == "HEAD":
+            raise HTTPException(405)
         if path.startswith(("api/", "tiles/", "ogc/")) or not (page / "index.html").is_file():
             raise NotFound("http.404")
         wanted = _file(page, path)

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import event
 
-from bench.service import TODAY, database, service
+from bench.service import TODAY, database, service, tokens
 
 ROUNDS = 300
 WARM = 30
@@ -27,6 +27,8 @@ REQUESTS = {
     "tile z 14, filtered": "/tiles/projects/14/13895/5962.mvt?min_investment=5000",
     "one project": "/api/v1/projects/CC2025-IND-0010",
 }
+# For whom rows are cut, beside one who sees all: the cut is to cost at most a fifth.
+CUT = ("list, first page of 100", "tile z 11")
 
 
 # The same requests as of a day in the past, each beside the present one.
@@ -51,6 +53,9 @@ def main() -> None:
             for name, path in REQUESTS.items():
                 line, *medians[name] = row(name, path, port, raw)
                 print(line, flush=True)
+            print(f"\n{'by who asks':38} {'HTTP p50':>9} {'p95':>7} {'of the unlimited':>17}")
+            for name in CUT:
+                print(by_reader(name, port), flush=True)
             changes = raw.execute("SELECT count(*) FROM changes").fetchone()
             print(
                 f"\nas of 2025-06-30, with {changes[0] if changes else 0} changes; times the present request, its SQL"
@@ -61,19 +66,37 @@ def main() -> None:
                 print(f"{line}  {times_as_long}", flush=True)
 
 
-def row(name: str, path: str, port: int, raw: psycopg.Connection[Any]) -> tuple[str, float, float]:
-    """One line: the request over HTTP, and the statements that it sends, by themselves; and the medians of both."""
+def by_reader(name: str, port: int) -> str:
+    """One line for each reader: the same request by the tokens of people who see all, and who see less."""
+    lines, whole = [], 0.0
+    for reader, token in tokens().items():
+        found = times(asker(REQUESTS[name], port, token)[0])
+        whole = whole or statistics.median(found)
+        ratio = statistics.median(found) / whole
+        lines.append(f"{f'{name}: {reader}':38} {_ms(found, 50):>9} {_ms(found, 95):>7} {ratio:>17.2f}")
+    return "\n".join(lines)
+
+
+def asker(path: str, port: int, token: str | None = None) -> tuple[Callable[[], None], Callable[[], int]]:
+    """What asks for a path over one connection, and the size of its last answer."""
     client = http.client.HTTPConnection("127.0.0.1", port)
+    headers = {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {token}"} if token else {})
     size = 0
 
     def ask() -> None:
         nonlocal size
-        client.request("GET", path, headers={"Accept-Encoding": "identity"})
+        client.request("GET", path, headers=headers)
         answer = client.getresponse()
         size = len(answer.read())
         if answer.status not in (200, 204):
             raise SystemExit(f"{path}: {answer.status}")
 
+    return ask, lambda: size
+
+
+def row(name: str, path: str, port: int, raw: psycopg.Connection[Any]) -> tuple[str, float, float]:
+    """One line: the request over HTTP, and the statements that it sends, by themselves; and the medians of both."""
+    ask, size = asker(path, port)
     statements = sent_by(path)
 
     def query() -> None:
@@ -86,7 +109,7 @@ def row(name: str, path: str, port: int, raw: psycopg.Connection[Any]) -> tuple[
     over = statistics.median(asked) - statistics.median(queried)
     line = (
         f"{name:38} {_ms(asked, 50):>9} {_ms(asked, 95):>7} {_ms(queried, 50):>12} {_ms(queried, 95):>7}"
-        f" {over * 1000:>+8.2f}  {size:>8}"
+        f" {over * 1000:>+8.2f}  {size():>8}"
     )
     return line, statistics.median(asked), statistics.median(queried)
 
@@ -103,7 +126,7 @@ def sent_by(path: str) -> list[tuple[str, Any]]:
     def note(_c: Any, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool) -> None:
         caught.append((statement, values))
 
-    client = TestClient(create_app())
+    client = TestClient(create_app(), base_url="http://127.0.0.1")
     client.get(path)
     event.listen(engine(), "before_cursor_execute", note)
     try:

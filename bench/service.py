@@ -8,6 +8,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from alembic import command
 from alembic.config import Config
@@ -45,7 +46,16 @@ def service(urls: Urls) -> Iterator[int]:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     settings = {"GUATU_DATABASE_URL": urls.service_url, "GUATU_ANONYMOUS": "public", "GUATU_TODAY": TODAY}
-    words = ["-m", "uvicorn", "--factory", "app.main:create_app", "--port", str(port), "--no-access-log"]
+    words = [
+        "-m",
+        "uvicorn",
+        "--factory",
+        "app.main:create_app",
+        "--port",
+        str(port),
+        "--no-access-log",
+        "--no-proxy-headers",
+    ]
     process = subprocess.Popen(  # noqa: S603 (our own interpreter)
         [sys.executable, *words, "--log-level", "warning"], env=os.environ | settings, cwd=PROJECT_ROOT
     )
@@ -55,6 +65,37 @@ def service(urls: Urls) -> Iterator[int]:
     finally:
         process.terminate()
         process.wait(20)
+
+
+READERS = {
+    "sees all": ("bench-viewer", {"role": "viewer"}),
+    "limited to a unit": ("bench-limited", {"role": "viewer", "unit": "jingkai"}),
+    "editor": ("bench-editor", {"role": "editor"}),
+}
+
+
+@cache
+def tokens() -> dict[str, str]:
+    """A bearer token for one who sees all and for those who see or change less."""
+    from sqlalchemy import select
+    from sqlalchemy.orm import Session
+
+    from app.audit.commands import SYSTEM, sign
+    from app.identity.commands import issue_token, put_person
+    from app.identity.models import Organisation
+    from app.identity.schemas import PersonIn
+    from app.kit.db import engine
+
+    found = {}
+    with Session(engine()) as db, db.begin():
+        sign(db, person_id=SYSTEM, origin="command")
+        office = db.scalar(select(Organisation.code).where(Organisation.kind == "office").limit(1))
+        for reader, (login, grant) in READERS.items():
+            organisation = office if grant["role"] == "editor" else None
+            given = {"login": login, "name": login, "organisation": organisation, "grants": [grant]}
+            put_person(db, PersonIn.model_validate(given))
+            found[reader] = issue_token(db, login, "bench")
+    return found
 
 
 def _wait(port: int) -> None:

@@ -69,6 +69,9 @@ def use(monkeypatch: pytest.MonkeyPatch, urls: Urls, anonymous: str = "public") 
     monkeypatch.setenv("GUATU_DATABASE_OWNER_URL", urls.owner_url)
     monkeypatch.setenv("GUATU_ANONYMOUS", anonymous)
     monkeypatch.setenv("GUATU_TODAY", "2025-09-30")
+    monkeypatch.setenv("GUATU_ALLOWED_HOSTS", "testserver")
+    for whose in ("ADDRESS", "PUBLIC", "PERSON", "SIGN_IN"):
+        monkeypatch.setenv(f"GUATU_RATE_{whose}", "0")  # the tests of the limits set their own
     forget()
 
 

@@ -17,7 +17,7 @@ def serving(service: FastAPI) -> Iterator[str]:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", 0))
         listening.listen(128)
-        server = uvicorn.Server(uvicorn.Config(service, log_level="warning", server_header=False))
+        server = uvicorn.Server(uvicorn.Config(service, log_level="warning", server_header=False, proxy_headers=False))
         thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         deadline = monotonic() + 20

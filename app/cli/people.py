@@ -214,6 +214,18 @@ def issue(login: str, name: Annotated[str, typer.Option(help="what it is for / �
         print(issue_token(session, login, name))
 
 
+@users.command("identity")
+def identity(
+    login: str, subject: Annotated[str, typer.Argument(help="the account's sub at the provider / 统一认证中的 sub")]
+) -> None:
+    """Let an account of the OpenID Connect provider be this person. / 把统一认证账号与用户关联。"""
+    from app.identity.oidc.commands import link as link_identity
+
+    with _session() as session:
+        link_identity(session, login, subject)
+    say(f"{login} 可用统一认证登录", f"{login} may sign in by the provider")
+
+
 @tokens.command("revoke")
 def revoke(
     login: str, name: Annotated[str | None, typer.Option(help="only those of this name / 只撤销此用途的")] = None

@@ -13,9 +13,11 @@ import uvicorn
 
 from app.cli.database import Database, connected, pending, remove_leftovers, upgrade_to
 from app.cli.people import demo_links, links_as_json
+from app.cli.safety import refuse_unsafe
 from app.cli.words import fail, say
 from app.kit.cluster import Urls
-from app.kit.settings import PROJECT_ROOT, settings
+from app.kit.logs import set_up as set_up_log
+from app.kit.settings import LOOPBACK, PROJECT_ROOT, settings
 
 DEMO_DATE = "2025-09-30"
 
@@ -33,7 +35,8 @@ def run(
         _fill(database, demo=demo)
         if _has_demo():
             _demo_settings()
-        _serve(door, database, links=demo_links(), links_file=links)
+        # They work at this machine alone, and are for trying out: where others come, none is made.
+        _serve(door, database, links=demo_links() if settings().host in LOOPBACK else {}, links_file=links)
 
 
 def serve() -> None:
@@ -49,7 +52,8 @@ def serve() -> None:
 
 
 def _door() -> socket.socket:
-    """Our address, taken before the long work so that a busy port is told at once."""
+    """Our address, taken before the long work so that a busy port or an unsafe setting is told at once."""
+    refuse_unsafe(settings())
     host, port = settings().host, settings().port
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     door = socket.socket(family)
@@ -140,11 +144,14 @@ def _serve(
     async def revive() -> None:
         database.revive()
 
+    set_up_log()
     remove_leftovers()
     config = uvicorn.Config(
         create_app(),
         log_level="warning",
         server_header=False,
+        proxy_headers=False,  # ours, at the edge: only from the proxies of the settings
+        log_config=None,
         timeout_graceful_shutdown=5,
         callback_notify=revive,
         timeout_notify=2,

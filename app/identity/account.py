@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 
 from app.identity import commands, passwords, queries, sign_in, totp
-from app.identity.dependencies import SAFE, Reading, Reads, Writes, Writing, visitor_of
+from app.identity.dependencies import Reading, Reads, Writes, Writing, sign_in_turn, visitor_of
 from app.identity.models import Person, SignInMethod
 from app.identity.roles import Role, not_above
 from app.identity.schemas import (
@@ -35,6 +35,7 @@ FirstChange = Annotated[Writing, Depends(Writes(None, own=True, unready=True), s
 @account.put("/password", status_code=204)
 def change_password(body: PasswordChange, writing: FirstChange) -> Response:
     """Change one's password; it ends the other sessions. The old one is asked for, except after an invitation."""
+    sign_in_turn(writing.request)
     caller, visitor = writing.caller, visitor_of(writing.request)
     if not (caller.must_change and caller.method == SignInMethod.INVITATION):
         sign_in.prove(writing.db, caller, body.old, "old", visitor)
@@ -79,6 +80,7 @@ def confirm_totp(body: TotpCode, writing: Changes) -> Response:
 @account.delete("/totp", status_code=204)
 def turn_totp_off(body: TotpOff, writing: Changes) -> Response:
     """Turn the second factor off; asks for the password."""
+    sign_in_turn(writing.request)
     sign_in.prove(writing.db, writing.caller, body.password, "password", visitor_of(writing.request))
 
     def work() -> Written:
@@ -91,8 +93,7 @@ def turn_totp_off(body: TotpOff, writing: Changes) -> Response:
 
 
 @account.get("/sessions")
-def list_sessions(reading: Mine, response: Response) -> SessionList:
-    response.headers.update(SAFE)
+def list_sessions(reading: Mine) -> SessionList:
     return SessionList(items=_sessions(reading))
 
 
@@ -142,8 +143,7 @@ def _end(writing: Writing, *, only: int | None = None, but: int | None = None) -
 
 
 @account.get("/tokens")
-def list_tokens(reading: Mine, response: Response) -> TokenList:
-    response.headers.update(SAFE)
+def list_tokens(reading: Mine) -> TokenList:
     assert reading.caller.person_id is not None
     found = queries.tokens_of(reading.db, reading.caller.person_id)
     roles = [role for role in Role if not_above(role, reading.caller.roles)]

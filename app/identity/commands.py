@@ -179,7 +179,7 @@ def start_session(db: Db, person: Person, visitor: Visitor, method: SignInMethod
     record_access(
         db,
         Door.SIGN_IN,
-        origin="web",
+        origin="oidc" if method is SignInMethod.OIDC else "web",
         person_id=person.id,
         login=person.login,
         request_id=visitor.request_id,

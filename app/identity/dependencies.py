@@ -30,11 +30,12 @@ from app.identity.access import Caller
 from app.identity.roles import Permission, Role
 from app.kit import clock
 from app.kit.db import engine
+from app.kit.edge import from_this_machine
 from app.kit.errors import Conflict, Forbidden, Invalid, Precondition, Stale, Unauthenticated
+from app.kit.rates import network_of, rates
 from app.kit.schemas import Written
-from app.kit.settings import settings
+from app.kit.settings import LOOPBACK, settings
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 TOUCH_EVERY = timedelta(minutes=1)
 SAFE = {"Cache-Control": "private, no-cache"}
 UNKEPT = {"Cache-Control": "no-store"}
@@ -274,6 +275,7 @@ def admitted(
     """Who is asking; refused when no role of theirs has the permission, or when it is no account of theirs."""
     caller = who_asks(request, db)
     request.state.caller = caller  # for whoever keeps what was refused
+    count_request(request, caller)
     if caller.must_change and not unready:
         raise Forbidden("error.change_password")
     if own and caller.person_id is None:
@@ -326,14 +328,14 @@ def _touch(note: Callable[..., None], *ids: int) -> None:
 
 
 def address_of(request: Request) -> str | None:
-    """Where the request comes from; behind a proxy on this machine what that one says (uvicorn reads it)."""
+    """The network address of whoever asks, as far as the proxies of the settings tell it."""
     return request.client.host[:64] if request.client else None
 
 
 def is_at_home(request: Request) -> bool:
     """Whether somebody on this machine asks a Guatu that is served to nobody else."""
     served = urlsplit(settings().public_url).hostname
-    return address_of(request) in LOOPBACK and served in LOOPBACK
+    return from_this_machine(request.scope) and served in LOOPBACK
 
 
 def visitor_of(request: Request) -> commands.Visitor:
@@ -354,3 +356,36 @@ def origin_is_ours(request: Request) -> bool:
     if origin is None:
         return site is not None
     return origin.partition("://")[2] == request.headers.get("host")
+
+
+def count_request(request: Request, caller: Caller) -> None:
+    """Count one request of this person, or of the public of this address, or refuse it."""
+    if from_this_machine(request.scope):
+        return  # a program on the server, or a person who tries Guatu out
+    if caller.person_id:
+        rates.check("person", str(caller.person_id), settings().rate_person)
+    else:
+        rates.check("public", network_of(address_of(request) or ""), settings().rate_public)
+
+
+def sign_in_turn(request: Request) -> None:
+    """Count one attempt to sign in from this address, or refuse it."""
+    rates.check("sign-in", network_of(address_of(request) or ""), settings().rate_sign_in)
+
+
+def keep_session(answer: Response, secret: str) -> None:
+    """Give the browser the secret of its session."""
+    answer.set_cookie(
+        cookie_name(),
+        secret,
+        max_age=settings().session_absolute_hours * 3600,
+        httponly=True,
+        secure=is_encrypted(),
+        samesite="lax",
+        path="/",
+    )
+
+
+def drop_session(answer: Response) -> None:
+    """Let the browser forget the secret of its session."""
+    answer.delete_cookie(cookie_name(), path="/", secure=is_encrypted(), httponly=True, samesite="lax")

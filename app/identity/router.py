@@ -4,25 +4,28 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy.orm import Session as Db
+from starlette.concurrency import run_in_threadpool
 
 from app.identity import commands, queries, sign_in
 from app.identity.access import Caller
 from app.identity.account import account
 from app.identity.dependencies import (
-    SAFE,
-    UNKEPT,
     Reading,
     Reads,
     Turn,
     cookie_name,
+    drop_session,
     is_at_home,
-    is_encrypted,
+    keep_session,
+    sign_in_turn,
     visitor_of,
     who_asks,
 )
 from app.identity.models import Organisation, Person, SignInMethod
+from app.identity.oidc import commands as oidc
+from app.identity.oidc import provider
 from app.identity.roles import Permission
-from app.identity.schemas import Me, Office, PasswordSignIn, SessionOut, SignIn, SignInWays
+from app.identity.schemas import Me, Office, Oidc, PasswordSignIn, SessionOut, SignedOut, SignIn, SignInWays
 from app.kit import clock
 from app.kit.db import engine
 from app.kit.messages import CHINESE, ENGLISH
@@ -58,10 +61,7 @@ def session_of(db: Db, caller: Caller) -> SessionOut:
 
 
 @router.get("/session")
-def whoami(
-    reading: Annotated[Reading, Depends(Reads(None, unready=True), scope="function")], response: Response
-) -> SessionOut:
-    response.headers.update(SAFE)
+def whoami(reading: Annotated[Reading, Depends(Reads(None, unready=True), scope="function")]) -> SessionOut:
     return session_of(reading.db, reading.caller)
 
 
@@ -69,17 +69,17 @@ def whoami(
 def ways_in(
     reading: Annotated[Reading, Depends(Reads(None, snapshot=False, unready=True), scope="function")],
     request: Request,
-    response: Response,
 ) -> SignInWays:
     """How one may sign in here."""
-    response.headers.update(SAFE)
     links = is_at_home(request) and queries.has_demo(reading.db)
-    return SignInWays(password=True, oidc=None, links=links)
+    provider_name = Oidc(name=settings().oidc_name) if settings().oidc_issuer else None
+    return SignInWays(password=True, oidc=provider_name, links=links)
 
 
 @router.post("/session", status_code=201)
 def enter(body: SignIn, request: Request, response: Response, _turn: Turn) -> SessionOut:
     """Sign in by password or by a link. The cookie is a new secret, whatever cookie came with the request."""
+    sign_in_turn(request)
     visitor = visitor_of(request)
     former = request.cookies.get(cookie_name())
     if isinstance(body, PasswordSignIn):
@@ -92,25 +92,28 @@ def enter(body: SignIn, request: Request, response: Response, _turn: Turn) -> Se
     request.cookies[cookie_name()] = secret
     with Db(engine()) as db:
         answer = session_of(db, who_asks(request, db))
-    response.headers.update(UNKEPT)
-    response.set_cookie(
-        cookie_name(),
-        secret,
-        max_age=settings().session_absolute_hours * 3600,
-        httponly=True,
-        secure=is_encrypted(),
-        samesite="lax",
-        path="/",
-    )
+    keep_session(response, secret)
     return answer
 
 
-@router.delete("/session", status_code=204)
-def sign_out(request: Request, response: Response, _turn: Turn) -> None:
+@router.delete("/session", status_code=204, responses={200: {"model": SignedOut}})
+async def sign_out(request: Request) -> Response:
+    """Sign out. A session that the provider opened is answered with the address where one signs out there as well."""
     secret = request.cookies.get(cookie_name())
-    if secret:
-        sign_in.leave(secret, visitor_of(request))
-    response.delete_cookie(cookie_name(), path="/", secure=is_encrypted(), httponly=True, samesite="lax")
+    by_provider = await run_in_threadpool(_leave, secret, visitor_of(request)) if secret else False
+    elsewhere = await provider.address_to_sign_out() if by_provider else None
+    answer = Response(SignedOut(continue_at=elsewhere).model_dump_json(), 200, media_type="application/json")
+    answer = answer if elsewhere else Response(status_code=204)
+    drop_session(answer)
+    return answer
+
+
+def _leave(secret: str, visitor: commands.Visitor) -> bool:
+    """End the session; whether the provider opened it."""
+    with Db(engine()) as db:
+        by_provider = bool(settings().oidc_issuer) and oidc.came_by_provider(db, secret)
+    sign_in.leave(secret, visitor)
+    return by_provider
 
 
 router.include_router(account)

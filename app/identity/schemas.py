@@ -45,6 +45,12 @@ class SignInWays(Out):
     links: bool
 
 
+class SignedOut(Out):
+    """Where the browser has to go on to sign out of the provider too."""
+
+    continue_at: str | None
+
+
 class PasswordChange(Body):
     old: Secret | None = Field(None, description="may be left out only by who came by an invitation")
     new: Secret

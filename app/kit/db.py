@@ -132,6 +132,7 @@ def make_engine(url: str) -> Engine:
     """
     made = create_engine(
         url,
+        hide_parameters=True,  # an error in the log names the statement and not what somebody sent
         pool_recycle=300,
         pool_size=settings().pool_size,
         max_overflow=2,

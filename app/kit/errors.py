@@ -8,6 +8,7 @@
     ├── Stale         somebody was faster
     ├── TooMany       too often; after a while again
     ├── Precondition  the version that you saw is missing
+    ├── HostUnknown   asked under a name that is not ours
     └── Invalid       what you sent is wrong, field by field
 
 A message is a key of `kit/messages`, with its values, and is put into the reader's language at the edge.
@@ -65,6 +66,10 @@ class Stale(GuatuError):
 
 class Precondition(GuatuError):
     key = "error.precondition_required"
+
+
+class HostUnknown(GuatuError):
+    key = "edge.host"
 
 
 class TooMany(GuatuError):

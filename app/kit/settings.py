@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Literal
 
 from dotenv import dotenv_values
-from pydantic import AliasChoices, Field, FilePath, field_validator
+from pydantic import AliasChoices, Field, FilePath, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 ENV_FILE = PROJECT_ROOT / ".env"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Settings(BaseSettings):
@@ -38,6 +39,26 @@ class Settings(BaseSettings):
     session_absolute_hours: int = Field(12, ge=1)
     log_keep_days: int = Field(180, ge=180, description="how long the change log must stay in the database")
     breached_passwords: FilePath | None = Field(None, description="sorted SHA-1 lines of breached passwords")
+    oidc_issuer: str | None = Field(None, description="address of the OpenID Connect provider; absent: no such sign-in")
+    oidc_client_id: str = Field("guatu", description="our name at the provider")
+    oidc_client_secret: SecretStr | None = Field(
+        None, description="our secret at the provider; absent: a public client"
+    )
+    oidc_name: str = Field("单位账号", description="the provider's name on the button")
+    oidc_scopes: str = Field("openid profile", description="what is asked of the provider")
+    oidc_login_claim: str = Field("preferred_username", description="the claim that is the login of a new person")
+    oidc_groups_claim: str = Field("groups", description="the claim with the groups; a dotted path is followed")
+    oidc_roles: str = Field("", description="group=role, group=viewer:unit=code, group=editor:office=code, …")
+    oidc_match_login: bool = Field(False, description="a person who is there may be found by the login claim")
+    trusted_proxies: str = Field("", description="addresses or networks whose X-Forwarded-For and -Proto are believed")
+    allowed_hosts: str = Field(
+        "", description="names in the Host header that are answered; absent: by base_url and host"
+    )
+    plain_http: bool = Field(False, description="serve others than this machine without https")
+    rate_address: int = Field(12000, ge=0, description="requests a minute of one network address; 0: no limit")
+    rate_public: int = Field(3000, ge=0, description="of one address for those who are not signed in")
+    rate_person: int = Field(1500, ge=0, description="of one person")
+    rate_sign_in: int = Field(60, ge=0, description="attempts to sign in a minute from one address")
 
     @field_validator("data_dir")
     @classmethod

@@ -1,8 +1,7 @@
-"""The edge: errors become problem+json (RFC 9457) in the reader's language, answers carry their safety headers."""
+"""Errors become problem+json (RFC 9457) in the reader's language."""
 
 import logging
 import re
-import secrets
 from datetime import date
 from decimal import Decimal
 from math import isfinite
@@ -16,12 +15,12 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.kit.errors import (
     Conflict,
     Forbidden,
     GuatuError,
+    HostUnknown,
     Invalid,
     NotFound,
     Precondition,
@@ -40,55 +39,10 @@ STATUS: dict[type[GuatuError], int] = {
     Conflict: 409,
     Stale: 412,
     Precondition: 428,
-    Invalid: 422,
     TooMany: 429,
+    HostUnknown: 421,
+    Invalid: 422,
 }
-
-SECURITY_HEADERS = [
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-    (b"x-frame-options", b"DENY"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-    (b"permissions-policy", b"geolocation=(self), camera=(), microphone=()"),
-    (
-        b"content-security-policy",
-        # Styles: Ant Design writes them at run time. Workers and images: MapLibre's own, from this host and from memory.
-        (
-            b"default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-            b"worker-src 'self' blob:; connect-src 'self'; font-src 'self' data:; object-src 'none'; base-uri 'none'; "
-            b"form-action 'self'; frame-ancestors 'none'"
-        ),
-    ),
-]
-
-
-# Fields of a body of which nothing is said back.
-SECRETS = frozenset({"password", "old", "new", "link"})
-# What does not say how long it may be kept is kept by nobody but its reader, and never without asking.
-ASK_FIRST = (b"cache-control", b"private, no-cache")
-
-
-class Edge:
-    """Gives every request an id and every answer its safety headers; the outermost, so that no error goes round it."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        request_id = secrets.token_hex(8)
-        scope.setdefault("state", {})["request_id"] = request_id
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                given = message["headers"]
-                kept = [] if any(name == b"cache-control" for name, _ in given) else [ASK_FIRST]
-                message["headers"] = [*given, *kept, *SECURITY_HEADERS, (b"x-request-id", request_id.encode())]
-            await send(message)
-
-        await self.app(scope, receive, send_with_headers)
 
 
 def language(request: Request) -> str:
@@ -131,7 +85,7 @@ def known_problem(request: Request, error: Exception) -> Response:
             {
                 "loc": _place(fault.loc),
                 "msg": sentence(fault.key, tongue, fault.values),
-                "input": _short(fault.given),
+                "input": _shown(fault.loc, fault.given),
             }
             for fault in error.faults
         ]
@@ -148,12 +102,12 @@ def known_problem(request: Request, error: Exception) -> Response:
 def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     tongue = language(request)
-    secret = isinstance(error.body, dict) and not SECRETS.isdisjoint(error.body)
+    secret = isinstance(error.body, dict) and any(map(SECRET_FIELD.search, map(str, error.body)))
     faults = [
         {
             "loc": _place(fault["loc"]),
             "msg": _fault_sentence(fault, tongue),
-            "input": None if secret else _short(fault.get("input")),
+            "input": None if secret else _shown(fault["loc"], fault.get("input")),
         }
         for fault in error.errors()
     ]
@@ -173,6 +127,16 @@ def _fault_sentence(fault: Any, tongue: str) -> str:
     key = f"fault.{fault['type']}"
     known = key if key in catalogue(tongue) else "fault.other"
     return sentence(known, tongue, dict(fault.get("ctx") or {}))
+
+
+# What a person may have put here by heart; an answer ends up in consoles, screenshots and logs of proxies.
+SECRET_FIELD = re.compile(r"password|passwd|secret|token|link|totp|otp|verifier|^old$|^new$", re.IGNORECASE)
+
+
+def _shown(loc: tuple[Any, ...], given: Any) -> Any:
+    """What was given, unless the field, or one of those around it, holds a secret."""
+    names = [*loc, given] if isinstance(given, dict | list) else loc
+    return None if any(SECRET_FIELD.search(str(name)) for name in names) else _short(given)
 
 
 def _short(given: Any) -> Any:

@@ -110,6 +110,8 @@ TABLE = (
     Row("POST", "/api/v1/session", {"any": " ".join(["401"] * 10)}, {"link": "no such link"}),
     Row("DELETE", "/api/v1/session", {"any": " ".join(["204"] * 10)}),
     Row("GET", "/api/v1/sign-in", {"any": EVERYBODY}),
+    Row("GET", "/api/v1/oidc/start", {"any": " ".join(["404"] * 10)}),
+    Row("GET", "/api/v1/oidc/callback", {"any": " ".join(["404"] * 10)}),
     # Nobody here has a password; `test_passwords.py` has those who have.
     Row("PUT", "/api/v1/password", CONFLICT, {"old": "x", "new": "y"}, session=True),
     Row("POST", "/api/v1/totp", OWN, session=True, made=True),

@@ -20,6 +20,8 @@ NOT_RECORDED = {
     "sessions": "who is signed in; not a fact of the city's, and full of last uses",
     "sign_in_failures": "a counter of the door; what was refused stands in access_events",
     "sign_in_links": "used once and worthless then",
+    "oidc_attempts": "on the way to a provider and back; gone after its return",
+    "oidc_sessions": "which session a provider opened",
     "project_facts": "derived from what is recorded",
     "project_year_facts": "derived from what is recorded",
     "basemap_features": "replaced as a whole from its file",

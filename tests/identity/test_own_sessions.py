@@ -10,7 +10,7 @@ SESSION, SESSIONS = "/api/v1/session", "/api/v1/sessions"
 
 def listed(client) -> list[dict]:
     answer = client.get(SESSIONS)
-    assert answer.status_code == 200 and answer.headers["cache-control"] == "private, no-cache"
+    assert answer.status_code == 200 and answer.headers["cache-control"] == "no-store"
     return list(answer.json()["items"])
 
 

@@ -23,10 +23,23 @@ def sentence(key: str, language: str, values: dict[str, Any] | None = None) -> s
 
 
 def language_of(accept_language: str | None) -> str:
-    """The reader's language: English when asked for before Chinese, else Chinese."""
-    for part in (accept_language or "").lower().split(","):
-        if part.strip().startswith("zh"):
-            return CHINESE
-        if part.strip().startswith("en"):
-            return ENGLISH
-    return CHINESE
+    """The reader's language: the one of the two with the greater weight, of equal ones the first; else Chinese."""
+    best, found = 0.0, CHINESE
+    for part in (accept_language or "")[:400].lower().split(","):
+        name, _, rest = part.strip().partition(";")
+        known = next((tongue for tongue in (CHINESE, ENGLISH) if name.strip().partition("-")[0] == tongue[:2]), None)
+        weight = _weight(rest)
+        if known and weight > best:
+            best, found = weight, known
+    return found
+
+
+def _weight(parameters: str) -> float:
+    """The q of one language; 1 where none is said, 0 where it is no number."""
+    name, _, value = parameters.strip().partition("=")
+    if name.strip() != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0

@@ -19,7 +19,10 @@ export interface paths {
          * @description Sign in by password or by a link. The cookie is a new secret, whatever cookie came with the request.
          */
         post: operations["enter_api_v1_session_post"];
-        /** Sign Out */
+        /**
+         * Sign Out
+         * @description Sign out. A session that the provider opened is answered with the address where one signs out there as well.
+         */
         delete: operations["sign_out_api_v1_session_delete"];
         options?: never;
         head?: never;
@@ -165,6 +168,46 @@ export interface paths {
         post?: never;
         /** Revoke Token */
         delete: operations["revoke_token_api_v1_tokens__token_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oidc/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Start
+         * @description Send the browser to the provider; `next` is the page of ours to come back to.
+         */
+        get: operations["start_api_v1_oidc_start_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Callback
+         * @description Come back from the provider: the attempt is used up, the claims are looked at, a session begins.
+         */
+        get: operations["callback_api_v1_oidc_callback_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2398,6 +2441,14 @@ export interface components {
             /** Links */
             links: boolean;
         };
+        /**
+         * SignedOut
+         * @description Where the browser has to go on to sign out of the provider too.
+         */
+        SignedOut: {
+            /** Continue At */
+            continue_at: string | null;
+        };
         /** SigningIn */
         "SigningIn-Input": {
             /** Signed Date */
@@ -2719,6 +2770,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedOut"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
@@ -2994,6 +3054,67 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    start_api_v1_oidc_start_get: {
+        parameters: {
+            query?: {
+                next?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    callback_api_v1_oidc_callback_get: {
+        parameters: {
+            query?: {
+                code?: string | null;
+                state?: string | null;
+                iss?: string | null;
+                error?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
                 headers: {
                     [name: string]: unknown;
                 };

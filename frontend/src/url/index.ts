@@ -1,4 +1,5 @@
 export * from './filter'
 export * from './hooks'
+export * from './local'
 export * from './log'
 export * from './page'

@@ -156,8 +156,10 @@ function SignOut({ onDone }: { onDone: () => void }) {
   const map = useCityMap()
   const out = useMutation({
     mutationFn: signOut,
-    onSuccess: async () => {
+    onSuccess: async (out) => {
       onDone()
+      // Who came by the provider signs out there as well; the browser has to go there itself.
+      if (out?.continue_at) return location.assign(out.continue_at)
       await cache.resetQueries()
       map.refresh()
       notify('done', t('person.signedOut'))

@@ -4,6 +4,7 @@ import { Problem, signInByLink } from '@/api'
 import { useWords } from '@/i18n/words'
 import { Bones } from '@/ui/Values'
 import { keepPage } from '@/url'
+import { OidcButton, useOidcRefusal } from './OidcButton'
 import css from './session.module.css'
 import { useEntered } from './useEntered'
 
@@ -14,7 +15,8 @@ export function SignInPage() {
   const { t } = useWords()
   // Read once, before the address is cleaned.
   const [link] = useState(() => decodeURIComponent(location.hash.replace(/^#/, '')))
-  const [problem, setProblem] = useState<string | null>(null)
+  const refusal = useOidcRefusal()
+  const [problem, setProblem] = useState<string | null>(link ? null : refusal)
   if (link && problem === null) return <ByLink link={link} onProblem={setProblem} />
   return (
     <main className={css.page}>
@@ -29,6 +31,7 @@ export function SignInPage() {
         <Suspense fallback={<Bones rows={4} />}>
           <PasswordSignIn />
         </Suspense>
+        <OidcButton />
         <p className={css.quiet}>{t('signIn.forgotten')}</p>
         <p>
           <Link to="/" search={keepPage}>
