@@ -8,8 +8,8 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 
@@ -20,23 +20,44 @@ TODAY = "2025-09-30"
 
 
 @contextmanager
-def database() -> Iterator[Urls]:
-    """The private cluster of the measurements, loaded the first time and kept."""
+def databases(sizes: list[int]) -> Iterator[Iterator[Urls]]:
+    """The private cluster of the measurements: the demo portfolio, then so many made-up projects; loaded once and kept."""
     cluster = Cluster(PROJECT_ROOT / "var" / "bench")
     urls = cluster.ensure()
     try:
-        from seed.load import is_empty, load_all
-
-        config = Config(PROJECT_ROOT / "alembic.ini")
-        config.attributes |= {"url": urls.owner_url, "service_role": SERVICE}
-        command.upgrade(config, "head")
-        if is_empty(urls.service_url):
-            started = time.perf_counter()
-            load_all(urls.service_url, demo=True, say=lambda _: None)
-            print(f"loaded the demo portfolio in {time.perf_counter() - started:.1f} s")
-        yield urls
+        yield (_filled(cluster, urls, size) for size in (0, *sizes))
     finally:
         cluster.stop()
+
+
+def _filled(cluster: Cluster, demo: Urls, size: int) -> Urls:
+    from seed.load import is_empty, load_all, load_reference
+    from seed.synthetic import load_synthetic
+
+    urls = _own(cluster, f"synthetic_{size}") if size else demo
+    config = Config(PROJECT_ROOT / "alembic.ini")
+    config.attributes |= {"url": urls.owner_url, "service_role": SERVICE}
+    command.upgrade(config, "head")
+    started = time.perf_counter()
+    if size == 0 and is_empty(urls.service_url):
+        load_all(urls.service_url, demo=True, say=lambda _: None)
+        print(f"loaded the demo portfolio in {time.perf_counter() - started:.1f} s")
+    elif size and not _holds_projects(urls):
+        load_reference(urls.service_url, lambda _: None)
+        print(f"loaded {size:,} made-up projects in {load_synthetic(urls.owner_url, size, lambda _: None):.1f} s")
+    return urls
+
+
+def _own(cluster: Cluster, name: str) -> Urls:
+    """The database of this name, made if it is not there."""
+    with psycopg.connect(cluster.superuser_url("postgres").replace("+psycopg", "")) as connection:
+        there = connection.execute("SELECT FROM pg_database WHERE datname = %s", (name,)).fetchone()
+    return cluster.urls(name) if there is not None else cluster.create_database(name)
+
+
+def _holds_projects(urls: Urls) -> bool:
+    with psycopg.connect(urls.owner_url.replace("+psycopg", "")) as connection:
+        return connection.execute("SELECT FROM projects LIMIT 1").fetchone() is not None
 
 
 @contextmanager
@@ -74,7 +95,6 @@ READERS = {
 }
 
 
-@cache
 def tokens() -> dict[str, str]:
     """A bearer token for one who sees all and for those who see or change less."""
     from sqlalchemy import select
@@ -91,7 +111,7 @@ def tokens() -> dict[str, str]:
         sign(db, person_id=SYSTEM, origin="command")
         office = db.scalar(select(Organisation.code).where(Organisation.kind == "office").limit(1))
         for reader, (login, grant) in READERS.items():
-            organisation = office if grant["role"] == "editor" else None
+            organisation = office if grant["role"] == "editor" and office else None
             given = {"login": login, "name": login, "organisation": organisation, "grants": [grant]}
             put_person(db, PersonIn.model_validate(given))
             found[reader] = issue_token(db, login, "bench")
