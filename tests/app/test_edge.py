@@ -30,7 +30,6 @@ def test_an_encrypted_page_stays_encrypted(shared: City):
         "sessions",
         "tokens",
         "totp",
-        "tokens",
         "people",
         "people/wang/invitation",
         "session/x",
