@@ -25,3 +25,16 @@ def remove_demo() -> None:
 
     with connected() as urls:
         remove_demo(owner_url(urls), typer.echo)
+
+
+@commands.command("synthetic")
+def synthetic(projects: Annotated[int, typer.Option(min=1, max=5_000_000, help="How many. / 多少个。")]) -> None:
+    """Made-up projects for load tests, only into a database without projects. / 压测数据，只能载入没有项目的库。"""
+    from seed.load import is_empty, load_reference
+    from seed.synthetic import load_synthetic
+
+    with connected() as urls:
+        if is_empty(urls.service_url):
+            load_reference(urls.service_url, typer.echo)
+        seconds = load_synthetic(owner_url(urls), projects, typer.echo)
+        typer.echo(f"{seconds:.1f} s")

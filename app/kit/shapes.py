@@ -7,7 +7,7 @@ from typing import Any
 
 from geoalchemy2 import Geometry, WKBElement
 from geoalchemy2.shape import from_shape, to_shape
-from shapely import box, force_2d, is_valid_reason
+from shapely import box, force_2d, is_valid_reason, segmentize
 from shapely.errors import ShapelyError
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
@@ -48,7 +48,9 @@ def literal_shape(node: Any, field_name: str) -> WKBElement:
     west, south, east, north = found.bounds
     if not (west >= -180 and east <= 180 and south >= -85 and north <= 85):
         raise Invalid.at(field_name, "place.not_degrees")
-    return from_shape(found, srid=WGS84)
+    # Its edges are straight in degrees: cut into short ones they stay so on the map, where long ones would bend by 500 m.
+    longest = max(0.01, (east - west + north - south) / 1000)
+    return from_shape(found if "bbox" in node else segmentize(found, longest), srid=WGS84)
 
 
 def check_place(found: BaseGeometry, field_name: str) -> None:

@@ -1,0 +1,65 @@
+"""The made-up portfolio for load tests: whole, marked, recorded once, and never beside anything else."""
+
+import pytest
+from sqlalchemy import column, func, literal_column, select, table, text
+
+from app.kit.errors import Conflict
+from seed.synthetic import DERIVED, FILLED, load_synthetic
+from tests.audit.test_chain import verified
+from tests.city import City
+
+SIZE = 400
+
+
+@pytest.fixture(scope="module")
+def filled(town: City) -> City:
+    load_synthetic(town.urls.owner_url, SIZE, lambda _: None)
+    return town
+
+
+def test_every_project_is_there_and_says_that_it_is_made_up(filled: City):
+    page = filled.client("viewer").get("/api/v1/projects", params={"limit": 1000}).json()
+    assert page["total"] == page["demo_total"] == len(page["items"]) == SIZE
+    assert all("示例" in item["name"] for item in page["items"])
+    assert {item["kind"] for item in page["items"]} == {"industrial", "road", "urban_village", "facility"}
+    assert {item["stage"] for item in page["items"]} >= {"preparing", "under_construction", "operating"}
+    assert page["unmapped"] == 0
+    one = filled.show(page["items"][0]["code"])
+    assert one["total_investment_wan"] > 0
+
+
+def test_facts_and_history_are_what_the_triggers_would_have_made(filled: City):
+    with filled.owner() as connection:
+        before = connection.execute(text("SELECT * FROM project_facts ORDER BY project_id")).all()
+        connection.execute(text("SELECT refresh_project_facts(array_agg(id)) FROM projects"))
+        assert connection.execute(text("SELECT * FROM project_facts ORDER BY project_id")).all() == before
+        for name in (*FILLED, *DERIVED):
+            kept = table(name, column("valid_to"), schema="history")
+            now = connection.scalar(select(func.count()).select_from(table(name)))
+            assert (
+                connection.scalar(
+                    select(func.count())
+                    .select_from(kept)
+                    .where(kept.c.valid_to == literal_column("timestamptz 'infinity'"))
+                )
+                == now
+                > 0
+            )
+
+
+def test_it_leaves_one_record_and_the_triggers_are_back(filled: City):
+    assert filled.asked("SELECT count(*) FROM changes WHERE row_key = 'synthetic'") == 1
+    assert verified(filled).broken is None
+    off = "SELECT count(*) FROM pg_trigger WHERE tgenabled = 'D' AND NOT tgisinternal"
+    assert filled.asked(off) == 0
+    code = filled.client("viewer").get("/api/v1/projects", params={"limit": 1}).json()["items"][0]["code"]
+    filled.change(code, {"address": "测试路"})
+    assert (
+        filled.asked("SELECT count(*) FROM changes WHERE table_name = 'projects' AND row_key = :code", code=code) == 1
+    )
+
+
+def test_it_is_not_loaded_beside_anything_else(filled: City):
+    with pytest.raises(Conflict):
+        load_synthetic(filled.urls.owner_url, 5, lambda _: None)
+    assert filled.asked("SELECT count(*) FROM projects") == SIZE
