@@ -97,6 +97,21 @@ def test_guessing_at_the_door_has_a_limit_of_its_own(shared: City):
         assert [home.post("/api/v1/session", json={"link": "x"}).status_code for n in range(4)][-1] == 429
 
 
+def test_whatever_asks_for_a_password_counts_as_an_attempt(shared: City):
+    """By all ways together, and before a password is looked at."""
+    with limits(RATE_SIGN_IN="3"):
+        browser = shared.signed_in("editor")
+        found = [
+            browser.post("/api/v1/session", json={"login": "x", "password": "x"}),
+            browser.put("/api/v1/password", json={"old": "x", "new": "y"}, headers=unsafe()),
+            browser.request("DELETE", "/api/v1/totp", json={"password": "x"}, headers=unsafe()),
+            browser.put("/api/v1/password", json={"old": "x", "new": "y"}, headers=unsafe()),
+            browser.request("DELETE", "/api/v1/totp", json={"password": "x"}, headers=unsafe()),
+            browser.post("/api/v1/session", json={"login": "x", "password": "x"}),
+        ]
+        assert [answer.status_code for answer in found] == [401, 409, 409, 429, 429, 429]
+
+
 def test_the_machine_itself_is_not_counted_but_what_an_unknown_proxy_passes_on_is(shared: City):
     with limits(RATE_ADDRESS="3", RATE_PUBLIC="3", RATE_PERSON="3"):
         assert statuses(from_address("127.0.0.1"), 10) == [200] * 10

@@ -268,6 +268,15 @@ def test_a_foreign_address_is_not_followed_on_the_whole_way(browser: Browser):
     assert browser.sign_in("zhang", "//evil.example/x").headers["location"] == "/"
 
 
+def test_who_comes_in_anew_leaves_the_session_before(place: City, browser: Browser):
+    browser.sign_in("zhang")
+    former = browser.ours.cookies["guatu_session"]
+    browser.sign_in("zhang")
+    assert browser.ours.cookies["guatu_session"] != former and browser.who()
+    assert place.asked("SELECT ended_at FROM sessions WHERE token_hash = :hash", hash=hash_of(former)) is not None
+    assert place.asked("SELECT string_agg(DISTINCT method::text, ' ') FROM sessions") == "oidc"
+
+
 def test_signing_out_ends_both_sessions(place: City, browser: Browser):
     browser.sign_in("zhang")
     answer = browser.ours.delete("/api/v1/session")
