@@ -80,8 +80,8 @@ def create_app(page: Path = PAGE) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    # `exchange` before `administration`: /people/template.xlsx is no person.
-    for router in (identity, oidc, portfolio, logbook, schedule, investment, publish, exchange, administration):
+    # `exchange` first: /projects/export is no project, /people/template.xlsx no person.
+    for router in (exchange, identity, oidc, portfolio, logbook, schedule, investment, publish, administration):
         service.include_router(router)
     add_health(service)
     add_error_handlers(service)
