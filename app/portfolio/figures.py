@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session as Db
 
+from app.facts.kept import kept
 from app.facts.models import ProjectFacts as F
 from app.facts.models import ProjectYearFacts as Y
 from app.identity.access import Caller
@@ -45,6 +46,13 @@ DIMENSIONS: dict[str, SQLColumnExpression[Any]] = {
 
 
 Conditions = dict[str, ColumnElement[bool]]
+
+
+def summary_json(db: Db, wanted: ProjectFilter, caller: Caller) -> bytes:
+    """The sums of this selection for this reader as JSON, made once for a state of the data."""
+    scope, today = caller.scope, clock.today()
+    key = ("summary", wanted, scope, today)
+    return kept(db, key, lambda: summary(db, wanted, scope).model_dump_json(by_alias=True).encode(), len)
 
 
 def summary(db: Db, wanted: ProjectFilter, caller: Caller) -> Summary:
