@@ -37,8 +37,9 @@ LAYERS: dict[str, dict[str, dict[str, str]]] = {
     "components": {
         "components": {
             "project": "String", "key": "String", "kind": "String", "name": "String", "stage": "String",
-            "programme": "String", "colour": "String",
-        }
+            "programme": "String", "colour": "String", "home": "Boolean",
+        },
+        "cells": {"count": "Number"},
     },
     "districts": {"districts": CODE_AND_NAMES, "district_labels": CODE_AND_NAMES},
     "basemap": {

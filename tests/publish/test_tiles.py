@@ -155,7 +155,13 @@ def test_parts_are_drawn_at_every_zoom(town: City, line: Project, z: int):
 
 def test_a_part_says_whose_it_is_and_follows_the_filter_of_its_project(town: City, line: Project):
     drawn = features(town, "components", 10)
-    told = {"project": line.code, "programme": "metro", "stage": "under_construction", "colour": "#E5002B"}
+    told = {
+        "project": line.code,
+        "programme": "metro",
+        "stage": "under_construction",
+        "colour": "#E5002B",
+        "home": True,
+    }
     assert [feature.properties for feature in drawn.values()] == [
         told | {"key": key, "kind": kind, "name": f"测试{key}"}
         for key, kind in (("S01", "station"), ("S02", "station"), ("X01", "section"))
