@@ -9,7 +9,7 @@ from httpx2 import Response
 
 from app.projects.models import Project
 from app.projects.schemas import ComponentIn
-from app.publish.router import LAYERS
+from app.publish.layers import LAYERS
 from tests.city import City, named
 from tests.publish.mvt import LINE, POINT, POLYGON, Feature, layers_of
 from tests.selection.corpus import Known, settle
