@@ -36,11 +36,14 @@ def _count(db: Db, wanted: ProjectFilter, scope: Caller, today: date) -> Totals:
 
 @lru_cache(maxsize=512)
 def _statement(wanted: ProjectFilter, scope: Caller, today: date) -> Select[Any]:
+    statement: Select[Any]
     cells = counted(wanted, scope)
     if cells is not None:
         number, demo, unplaced = ProjectCell.number, ProjectCell.provenance == "demo", ProjectCell.mapped.is_(False)
-        sums = (func.sum(number), func.sum(number).filter(demo), func.sum(number).filter(unplaced))
-        return select(*(func.coalesce(one, 0) for one in sums)).where(ProjectCell.level == -1, cells)
+        sums: list[Any] = [func.sum(number), func.sum(number).filter(demo), func.sum(number).filter(unplaced)]
+        statement = select(*(func.coalesce(one, 0) for one in sums)).where(ProjectCell.level == -1, cells)
+        return statement
     unmapped, made_up = ProjectFacts.geom.is_(None), ProjectFacts.provenance == "demo"
-    found = (func.count(), func.count().filter(made_up), func.count().filter(unmapped))
-    return select(*found).where(selected(wanted, scope))
+    counts: list[Any] = [func.count(), func.count().filter(made_up), func.count().filter(unmapped)]
+    statement = select(*counts).where(selected(wanted, scope))
+    return statement
