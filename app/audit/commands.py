@@ -51,14 +51,14 @@ def give_reason(session: Session, reason: str | None) -> None:
 RECORD_BULK = text(
     "INSERT INTO changes (at, transaction, person_id, person_name, origin, reason, table_name, row_key, action, old, new)"
     " SELECT clock_timestamp(), pg_current_xact_id()::text::bigint, id, name, 'cli', :reason, 'projects', :key, :action,"
-    " CASE :action WHEN 'delete' THEN cast(:numbers AS jsonb) END,"
-    " CASE :action WHEN 'delete' THEN NULL ELSE cast(:numbers AS jsonb) END FROM people WHERE login = 'system'"
+    " cast(:old AS jsonb), cast(:new AS jsonb) FROM people WHERE login = 'system'"
 )
 
 
 def record_bulk(connection: Connection, key: str, action: str, reason: str, numbers: dict[str, int]) -> None:
     """The one record that stands for all that the owner did at once; the system person's."""
-    values = {"key": key, "action": action, "reason": reason, "numbers": json.dumps(numbers)}
+    gone, there = (json.dumps(numbers), None) if action == "delete" else (None, json.dumps(numbers))
+    values = {"key": key, "action": action, "reason": reason, "old": gone, "new": there}
     connection.execute(RECORD_BULK, values)
 
 

@@ -78,4 +78,3 @@ def _remove(db: Connection) -> tuple[dict[str, int], dict[str, list[str]]]:
         if names:
             kept[table] = names
     return removed, kept
-
