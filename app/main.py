@@ -84,7 +84,18 @@ def create_app(page: Path = PAGE) -> FastAPI:
         redoc_url=None,
     )
     # The first two first: /projects/export is no project, /people/template.xlsx no person.
-    for router in (exports, exchange, identity, oidc, portfolio, logbook, schedule, investment, publish, administration):
+    for router in (
+        exports,
+        exchange,
+        identity,
+        oidc,
+        portfolio,
+        logbook,
+        schedule,
+        investment,
+        publish,
+        administration,
+    ):
         service.include_router(router)
     add_health(service)
     add_error_handlers(service)

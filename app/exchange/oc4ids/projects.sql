@@ -193,7 +193,9 @@ places AS (
         'description', nullif(concat(CASE WHEN c.is_demo THEN g.w ->> 'demo_place' END,
             replace(g.w ->> 'accuracy', '{}', g.t -> 'accuracies' ->> c.location_accuracy),
             nullif(btrim(c.location_note, g.blank), '')), ''),
-        'geometry', CAST(ST_AsGeoJSON(ST_ForcePolygonCCW(s.geom), 6, 0) AS jsonb)) AS location
+        -- Rings run anticlockwise, as RFC 7946 wants; a line keeps its direction.
+        'geometry', CAST(ST_AsGeoJSON(CASE WHEN ST_Dimension(s.geom) = 2 THEN ST_ForcePolygonCCW(s.geom) ELSE s.geom END,
+            6, 0) AS jsonb)) AS location
     FROM shapes s JOIN chosen c ON c.id = s.project_id CROSS JOIN given g
     UNION ALL
     SELECT c.id, 1, jsonb_build_object('id', 'place-1', 'description',
