@@ -48,6 +48,7 @@ class Snapshot:
 
     def __init__(self, db: Db, wanted: ProjectFilter, caller: Caller) -> None:
         self.db = db
+        self.caller = caller
         self.today = clock.today()
         self.year = year_in_question(wanted)
         self.where = selected(wanted, caller)
