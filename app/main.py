@@ -31,6 +31,7 @@ from app.kit.settings import PROJECT_ROOT, settings
 from app.kit.web import add_error_handlers, known_problem
 from app.logbook.router import router as logbook
 from app.portfolio.router import router as portfolio
+from app.publish.ogc.tiles.router import router as ogc_tiles
 from app.publish.router import router as publish
 from app.schedule.router import router as schedule
 
@@ -81,7 +82,8 @@ def create_app(page: Path = PAGE) -> FastAPI:
         redoc_url=None,
     )
     # `exchange` first: /projects/export is no project, /people/template.xlsx no person.
-    for router in (exchange, identity, oidc, portfolio, logbook, schedule, investment, publish, administration):
+    reading = (portfolio, logbook, schedule, investment, publish, ogc_tiles)
+    for router in (exchange, identity, oidc, *reading, administration):
         service.include_router(router)
     add_health(service)
     add_error_handlers(service)
