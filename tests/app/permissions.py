@@ -96,6 +96,7 @@ DONE = {"any": "401 401 204 204 204 204 204 204 204 204"}
 NOT_THERE = {"any": "401 401 404 404 404 404 404 404 404 404"}
 CONFLICT = {"any": "401 401 409 409 409 409 409 409 409 409"}
 P = "/api/v1/projects/{code}"
+OF_COLLECTION = "/ogc/collections/{collection_id}"
 OF_PROJECT = "SELECT version FROM projects WHERE id = :id"
 OF_PERSON = "SELECT version FROM people WHERE login = 'somebody'"
 
@@ -148,6 +149,17 @@ TABLE = (
         {"to": "office-b", "reason": "职责划转"}),
     Row("GET", "/tiles/{layer}.json", ANY),
     Row("GET", "/tiles/{layer}/{z}/{x}/{y}.mvt", ANY),
+    Row("GET", "/ogc", ANY),
+    Row("GET", "/ogc/", ANY),
+    Row("GET", "/ogc/conformance", ANY),
+    Row("GET", "/ogc/api", ANY),
+    Row("GET", "/ogc/collections", ANY),
+    Row("GET", OF_COLLECTION, ANY),
+    Row("GET", OF_COLLECTION + "/queryables", ANY),
+    Row("GET", OF_COLLECTION + "/sortables", ANY),
+    Row("GET", OF_COLLECTION + "/schema", ANY),
+    Row("GET", OF_COLLECTION + "/items", ANY),
+    Row("GET", OF_COLLECTION + "/items/{feature_id}", READ),
     Row("POST", "/api/v1/projects", CREATE, {"name": "新的道路", "programme": "dead_end_roads"}),
     Row("GET", P, READ),
     Row("PATCH", P, FACTS, {"name": "改名的道路"}, OF_PROJECT, "name"),

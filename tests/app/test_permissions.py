@@ -44,6 +44,7 @@ PARTS = {
     "y": "93",
     "session_id": "999999",
     "token_id": "999999",
+    "collection_id": "projects",
 }
 ASKED = [(row, case) for row in TABLE for case in row.expected]
 
@@ -137,7 +138,7 @@ TABLE_ROW = next(row for row in TABLE if row.about == "name")
 
 def ask(city: City, row: Row, case: str, role: str, project: Project | None) -> int:
     """The status of this row's request as `role`, sent with the version that is there."""
-    parts = PARTS | ({"code": project.code} if project else {}) | {"path:path": ""}
+    parts = PARTS | ({"code": project.code, "feature_id": project.code} if project else {}) | {"path:path": ""}
     if "/components/" in row.path:
         parts["key"] = "east"
     body = row.body
