@@ -3,7 +3,7 @@
 import json
 from datetime import datetime, timedelta
 from math import isfinite
-from typing import Any
+from typing import Any, TypeVar
 
 from geoalchemy2.shape import from_shape, to_shape
 from pydantic import BaseModel, ValidationError
@@ -22,6 +22,7 @@ from app.projects.schemas import ProjectChange, ProjectIn
 from app.publish.ogc.collections import Collection
 from app.publish.ogc.editing.schemas import FeatureIn, FeaturePatch
 
+Schema = TypeVar("Schema", bound=BaseModel)
 # A shape is shown with six decimals: what differs by less came back as it was shown.
 SAME_DEGREES = 6e-7
 # Names that a client may change; the place is the feature's own member.
@@ -134,7 +135,7 @@ def _inside(bounds: tuple[float, float, float, float], limits: tuple[float, floa
     return limits[0] <= bounds[0] and limits[1] <= bounds[1] and bounds[2] <= limits[2] and bounds[3] <= limits[3]
 
 
-def _read[Body: BaseModel](schema: type[Body], given: dict[str, Any]) -> Body:
+def _read(schema: type[Schema], given: dict[str, Any]) -> Schema:
     """The schema that the API reads; what it refuses is named as it stands in the feature."""
     try:
         return schema.model_validate(given)

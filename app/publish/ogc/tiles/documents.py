@@ -3,57 +3,33 @@
 from math import floor
 from typing import Any
 
-from app.kit.messages import sentence
 from app.kit.shapes import CITY_BOX
 from app.publish.layers import LAYERS, MAX_ZOOM, MEDIA_TYPE
 from app.publish.matrices import TILE_MATRIX_SETS, TILE_PX, WEB_MERCATOR_QUAD, TileMatrixSet
 from app.publish.ogc.collections import Collection
+from app.publish.ogc.links import JSON, REL, Links, Pairs, collection_path
+from app.publish.ogc.wording import say
 
-REL = "http://www.opengis.net/def/rel/ogc/1.0/"
-JSON = "application/json"
 # As JSON Schema names what a tile's fields are.
 TYPES = {"String": "string", "Number": "number", "Boolean": "boolean"}
 
 
-class Addresses:
-    """The addresses of one answer: under which root, in which language, with which words of the filter."""
-
-    def __init__(self, root: str, language: str, words: str = "") -> None:
-        self.root = root
-        self.language = language
-        self.words = words
-
-    def link(self, rel: str, path: str, key: str, kind: str = JSON, **more: Any) -> dict[str, Any]:
-        """One link; `key` names its title, whose values are in `more` under `values`."""
-        title = sentence(key, self.language, more.pop("values", None))
-        return {
-            "href": f"{self.root}{path}",
-            "rel": rel,
-            "type": kind,
-            "title": title,
-            "hreflang": self.language,
-            **more,
-        }
-
-    def tiles(self, of: Collection) -> str:
-        return f"/ogc/collections/{of.id}/tiles"
-
-    def with_words(self, path: str) -> str:
-        return f"{path}?{self.words}" if self.words else path
-
-
-def matrix_set_list(at: Addresses) -> dict[str, Any]:
+def matrix_set_list(links: Links) -> dict[str, Any]:
     sets = [
         {
             "id": one.id,
             "title": one.title,
             "uri": one.uri,
             "crs": one.crs,
-            "links": [at.link("self", f"/ogc/tileMatrixSets/{one.id}", "tiles.set", values={"name": one.id})],
+            "links": [links.to(_set_path(one), "self", JSON, "tiles.set", name=one.id)],
         }
         for one in TILE_MATRIX_SETS.values()
     ]
-    return {"tileMatrixSets": sets, "links": [at.link("self", "/ogc/tileMatrixSets", "tiles.sets")]}
+    return {"tileMatrixSets": sets, "links": [links.to("/tileMatrixSets", "self", JSON, "tiles.sets")]}
+
+
+def _set_path(grid: TileMatrixSet) -> str:
+    return f"/tileMatrixSets/{grid.id}"
 
 
 def matrix_set(grid: TileMatrixSet) -> dict[str, Any]:
@@ -89,42 +65,47 @@ def _digits(value: float) -> float:
     return float(f"{value:.15g}")
 
 
-def tileset_list(at: Addresses, of: Collection) -> dict[str, Any]:
-    path = at.tiles(of)
-    return {
-        "tilesets": [_short(at, of, grid) for grid in TILE_MATRIX_SETS.values()],
-        "links": [at.link("self", path, "tiles.sets_of", values={"name": of.title(at.language)})],
-    }
+def tileset_list(links: Links, of: Collection, query: Pairs) -> dict[str, Any]:
+    own = links.to(_path(of), "self", JSON, "tiles.sets_of", query, name=of.title(links.language))
+    return {"tilesets": [_short(links, of, grid, query) for grid in TILE_MATRIX_SETS.values()], "links": [own]}
 
 
-def _short(at: Addresses, of: Collection, grid: TileMatrixSet) -> dict[str, Any]:
-    named = {"name": of.title(at.language), "set": grid.id}
+def _path(of: Collection) -> str:
+    return f"{collection_path(of)}/tiles"
+
+
+def _named(links: Links, of: Collection, grid: TileMatrixSet) -> dict[str, str]:
+    return {"name": of.title(links.language), "set": grid.id}
+
+
+def _short(links: Links, of: Collection, grid: TileMatrixSet, query: Pairs) -> dict[str, Any]:
+    named = _named(links, of, grid)
     return {
-        "title": sentence("tiles.of", at.language, named),
+        "title": say("tiles.of", links.language, **named),
         "dataType": "vector",
         "crs": grid.crs,
         "tileMatrixSetURI": grid.uri,
         "links": [
-            at.link("self", at.with_words(f"{at.tiles(of)}/{grid.id}"), "tiles.of", values=named),
-            at.link(f"{REL}tiling-scheme", f"/ogc/tileMatrixSets/{grid.id}", "tiles.set", values={"name": grid.id}),
+            links.to(f"{_path(of)}/{grid.id}", "self", JSON, "tiles.of", query, **named),
+            links.to(_set_path(grid), f"{REL}tiling-scheme", JSON, "tiles.set", name=grid.id),
         ],
     }
 
 
-def tileset(at: Addresses, of: Collection, grid: TileMatrixSet) -> dict[str, Any]:
-    """One tileset whole: where its tiles are, where they end, and what they hold."""
-    found = _short(at, of, grid)
-    named = {"name": of.title(at.language), "set": grid.id}
-    template = f"{at.tiles(of)}/{grid.id}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"
+def tileset(links: Links, of: Collection, grid: TileMatrixSet, query: Pairs) -> dict[str, Any]:
+    """One tileset whole: where its tiles are for the filter in `query`, where they end, and what they hold."""
+    found, named = _short(links, of, grid, query), _named(links, of, grid)
+    template = f"{_path(of)}/{grid.id}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"
+    item: dict[str, Any] = links.to(template, "item", MEDIA_TYPE, "tiles.tile", query, **named)
     found["links"] += [
-        at.link("item", at.with_words(template), "tiles.tile", MEDIA_TYPE, templated=True, values=named),
-        at.link(f"{REL}geodata", f"/ogc/collections/{of.id}", "tiles.source", values=named),
+        item | {"templated": True},
+        links.to(collection_path(of), f"{REL}geodata", JSON, "tiles.source", (), **named),
     ]
     if grid is WEB_MERCATOR_QUAD:
-        path = at.with_words(f"/tiles/{of.source.name}.json")
-        if of.programme:
-            path = f"{path}{'&' if at.words else '?'}programme={of.programme}"
-        found["links"].append(at.link("alternate", path, "tiles.tilejson", values=named))
+        page = Links(links.root.removesuffix("/ogc"), links.language)
+        its = [*query, ("programme", of.programme)] if of.programme else query
+        path = f"/tiles/{of.source.name}.json"
+        found["links"].append(page.to(path, "alternate", JSON, "tiles.tilejson", its, **named))
     west, south, east, north = _box(grid)
     return found | {
         "mediaTypes": [MEDIA_TYPE],

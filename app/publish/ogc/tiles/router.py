@@ -2,7 +2,6 @@
 
 import re
 from typing import Annotated, Any, Literal
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,6 +13,7 @@ from app.kit.web import language
 from app.publish.layers import MAX_ZOOM, sent, tile_of
 from app.publish.matrices import TILE_MATRIX_SETS, TileMatrixSet
 from app.publish.ogc.collections import Collection, collection
+from app.publish.ogc.links import Links
 from app.publish.ogc.tiles import documents
 from app.selection.queries import check_codes
 from app.selection.schemas import ProjectFilter
@@ -49,7 +49,7 @@ def list_tile_matrix_sets(
 ) -> dict[str, Any]:
     """The tile matrix sets that tiles are cut by."""
     response.headers.update(SAFE)
-    return documents.matrix_set_list(_at(request))
+    return documents.matrix_set_list(_links(request))
 
 
 @router.get("/tileMatrixSets/{tile_matrix_set_id}")
@@ -69,7 +69,7 @@ def list_tilesets(
     of = collection(reading.db, collection_id)
     check_codes(reading.db, _filter(query), reading.caller)
     response.headers.update(SAFE)
-    return documents.tileset_list(_at(request), of)
+    return documents.tileset_list(_links(request), of, _words(request))
 
 
 @router.get("/collections/{collection_id}/tiles/{tile_matrix_set_id}")
@@ -85,7 +85,7 @@ def read_tileset(
     of, grid = collection(reading.db, collection_id), _grid(tile_matrix_set_id)
     check_codes(reading.db, _filter(query), reading.caller)
     response.headers.update(SAFE)
-    return documents.tileset(_at(request), of, grid)
+    return documents.tileset(_links(request), of, grid, _words(request))
 
 
 @router.get(
@@ -112,9 +112,13 @@ def read_tile(
     return sent(request, body)
 
 
-def _at(request: Request) -> documents.Addresses:
-    words = urlencode([(name, value) for name, value in request.query_params.multi_items() if name != "f"])
-    return documents.Addresses(f"{request.url.scheme}://{request.url.netloc}", language(request), words)
+def _links(request: Request) -> Links:
+    return Links(f"{request.url.scheme}://{request.url.netloc}/ogc", language(request))
+
+
+def _words(request: Request) -> list[tuple[str, str]]:
+    """The words of the filter, which the addresses of its tiles keep."""
+    return [pair for pair in request.query_params.multi_items() if pair[0] != "f"]
 
 
 def _grid(name: str) -> TileMatrixSet:
