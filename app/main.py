@@ -33,6 +33,9 @@ from app.kit.settings import PROJECT_ROOT, settings
 from app.kit.web import add_error_handlers, known_problem
 from app.logbook.router import router as logbook
 from app.portfolio.router import router as portfolio
+from app.publish.ogc.editing.router import router as ogc_editing
+from app.publish.ogc.router import router as ogc
+from app.publish.ogc.tiles.router import router as ogc_tiles
 from app.publish.router import router as publish
 from app.schedule.router import router as schedule
 
@@ -84,18 +87,8 @@ def create_app(page: Path = PAGE) -> FastAPI:
         redoc_url=None,
     )
     # The first two first: /projects/export is no project, /people/template.xlsx no person.
-    for router in (
-        exports,
-        exchange,
-        identity,
-        oidc,
-        portfolio,
-        logbook,
-        schedule,
-        investment,
-        publish,
-        administration,
-    ):
+    reading = (portfolio, logbook, schedule, investment, publish, ogc, ogc_tiles, ogc_editing)
+    for router in (exports, exchange, identity, oidc, *reading, administration):
         service.include_router(router)
     add_health(service)
     add_error_handlers(service)
@@ -141,7 +134,7 @@ def add_page(service: FastAPI, page: Path) -> None:
 
     @service.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
     def serve_page(path: str, request: Request) -> Response:
-        served = path.startswith(("api/", "tiles/", "ogc/")) or path in ("healthz", "readyz", "metrics")
+        served = path.startswith(("api/", "tiles/", "ogc/")) or path in ("ogc", "healthz", "readyz", "metrics")
         if served and request.method == "HEAD":
             raise HTTPException(405)
         if path.startswith(("api/", "tiles/", "ogc/")) or not (page / "index.html").is_file():

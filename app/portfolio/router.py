@@ -105,12 +105,11 @@ def change_project(
 
     def work() -> Written:
         project = visible_project(db, caller, code, *WHOLE, lock=True)
-        commands.check_fields(caller, project, body)
-        if "office" in body.model_fields_set:
-            commands.check_office(caller, body.office)
-        check_version(writing.expected_version(), project.version, lambda: detail.project_out(db, caller, code))
-        projects.change_project(db, project, body)
-        db.expire(project)
+
+        def check_seen() -> None:
+            check_version(writing.expected_version(), project.version, lambda: detail.project_out(db, caller, code))
+
+        commands.alter_project(db, caller, project, body, check_seen)
         shown = detail.project_out(db, caller, code)
         return Written(body=shown, version=shown.version)
 

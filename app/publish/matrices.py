@@ -68,6 +68,10 @@ class TileMatrixSet:
     def scale_denominator(self, z: int) -> float:
         return self.cell(z) * self.unit_m / PIXEL_M
 
+    def position(self, lon: float, lat: float) -> tuple[float, float]:
+        """Where a place lies, in units of the CRS, easting first."""
+        return (lon, lat) if self.srid == WGS84 else (lon * DEGREE_M, _northing(lat))
+
     @property
     def tile(self) -> Any:
         """The tile in its own CRS, its edges given by name when the statement runs (`values`)."""

@@ -195,7 +195,8 @@ def _components(wanted: ProjectFilter, caller: Caller, today: date, grid: TileMa
     where = and_(Component.geom.op("&&")(REACH_IN_DEGREES), selected(wanted, caller))
     rows = (
         select(
-            _in_tile(Component.geom, WGS84, grid).label("geom"),
+            # A section shorter than a unit of the tile would be left out.
+            func.coalesce(_in_tile(Component.geom, WGS84, grid), _in_tile(anchor, grid.srid, grid)).label("geom"),
             Component.id,
             F.code.label("project"),
             Component.key,
