@@ -92,9 +92,9 @@ def write_shp(snapshot: Snapshot, about: About, wanted: ExportQuery, folder: Pat
     path = folder / "projects.zip"
     parts = sorted(part for part in folder.iterdir() if part.is_file())
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
-        for part in parts:
-            packed.write(part, part.name)
-            part.unlink()
+        for file in parts:
+            packed.write(file, file.name)
+            file.unlink()
     return path
 
 

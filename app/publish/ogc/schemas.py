@@ -68,6 +68,11 @@ class ItemsQuery(ProjectFilter):
         return given
 
     @property
+    def is_plain(self) -> bool:
+        """Asks for nothing but what the one filter knows in itself."""
+        return self.bbox is None and self.datetime is None and self.filter is None
+
+    @property
     def projects(self) -> ProjectFilter:
         """What selects projects, without what is compared with the features themselves."""
         kept = {name: getattr(self, name) for name in ProjectFilter.model_fields}
