@@ -62,6 +62,7 @@ def write_export(
 ) -> Counts:
     """Write the selection to `out`, from one snapshot; `note` is told the numbers before the first byte."""
     with work_folder() as folder, snapshot(wanted, caller) as taken:
+        taken.go_on = lambda: out.write(b"")
         counts = taken.counts()
         note(counts)
         told = about(wanted, counts, clock.today(), caller.as_of, query, language)
