@@ -35,7 +35,9 @@ def export(
         fail(
             f"不认识扩展名 {ending or '（无）'}，可用：{known}。/ The file's ending says no format; there are: {known}."
         )
-    more: dict[str, list[str]] = {"format": [format_], "crs": [str(crs)]} | ({"geometry": [geometry]} if geometry else {})
+    more: dict[str, list[str]] = {"format": [format_], "crs": [str(crs)]}
+    if geometry:
+        more["geometry"] = [geometry]
     wanted = ExportQuery.of(parse_qs(selection, keep_blank_values=True) | more)
     with connected():
         if has_demo():
