@@ -21,15 +21,12 @@ from app.projects.models import Project
 
 UTC = 100  # GDAL's mark of an instant in UTC
 DBF_BYTES = 254
-# A Shapefile holds one type of geometry: PostGIS's type, the file that takes it, GDAL's type of that file.
-PARTS = {
-    "ST_Point": ("point", "Point"),
-    "ST_MultiPoint": ("multipoint", "MultiPoint"),
-    "ST_LineString": ("line", "LineString"),
-    "ST_MultiLineString": ("line", "LineString"),
-    "ST_Polygon": ("polygon", "Polygon"),
-    "ST_MultiPolygon": ("polygon", "Polygon"),
-}
+# A Shapefile holds one type of geometry: PostGIS's types, the file that takes them, GDAL's type of that file.
+PART_OF = {
+    "ST_Point": "point", "ST_MultiPoint": "multipoint", "ST_LineString": "line", "ST_MultiLineString": "line",
+    "ST_Polygon": "polygon", "ST_MultiPolygon": "polygon",
+}  # fmt: skip
+PARTS = {"point": "Point", "multipoint": "MultiPoint", "line": "LineString", "polygon": "Polygon"}
 NOTES = (
     (
         "每个 Shapefile 只含一种几何：point 点、multipoint 多点、line 线、polygon 面。",
@@ -77,14 +74,16 @@ def write_shp(snapshot: Snapshot, about: About, wanted: ExportQuery, folder: Pat
     """A zip of one Shapefile for each type of geometry, the whole table, and what the fields are."""
     begun: set[str] = set()
     for types, places, values in _batches(snapshot, wanted):
-        for kind in sorted({kind for kind in types if kind}):
-            name, of_gdal = PARTS[kind]
-            these = types == kind
-            columns = [value[these] for value in values]
-            _append_shp(folder / f"projects_{name}.shp", of_gdal, wanted, places[these], columns, begun)
+        part_of = np.array([PART_OF[kind] if kind else None for kind in types], dtype=object)
+        for part, of_gdal in PARTS.items():
+            these = part_of == part
+            if these.any():
+                columns = [value[these] for value in values]
+                _append_shp(folder / f"projects_{part}.shp", of_gdal, wanted, places[these], columns, begun)
     if not begun:
         none = np.array([], dtype=object)
-        _append_shp(folder / "projects_point.shp", "Point", wanted, none, [_array(one, []) for one in FIELDS], begun)
+        empty = [_array(field, []) for field in FIELDS]
+        _append_shp(folder / "projects_point.shp", PARTS["point"], wanted, none, empty, begun)
     with (folder / "projects.csv").open("wb") as table:
         write_csv(snapshot, wanted, table)
     snapshot.close()
@@ -150,7 +149,7 @@ def _append_shp(path: Path, of_gdal: str, wanted: ExportQuery, places: Any, valu
     begun.add(path.name)
 
 
-def _batches(snapshot: Snapshot, wanted: ExportQuery) -> Iterator[tuple[Any, Any, list[Any]]]:
+def _batches(snapshot: Snapshot, wanted: ExportQuery) -> Iterator[tuple[Sequence[str | None], Any, list[Any]]]:
     """Types of geometry, geometries as WKB, and a column for each field."""
     columns = field_columns(snapshot.today)
     numbers = [columns[one.name].cast(Double) if one.type == "number" else columns[one.name] for one in FIELDS]
@@ -159,7 +158,7 @@ def _batches(snapshot: Snapshot, wanted: ExportQuery) -> Iterator[tuple[Any, Any
         shapes = np.empty(len(rows), dtype=object)
         shapes[:] = [None if place is None else bytes(place) for place in places]
         yield (
-            np.array(types, dtype=object),
+            types,
             shapes,
             [_array(field, value) for field, value in zip(FIELDS, values, strict=True)],
         )

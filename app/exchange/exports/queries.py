@@ -109,8 +109,10 @@ def wkb(crs: Crs) -> ColumnElement[bytes]:
 
 def feature(snapshot: Snapshot, crs: Crs) -> ColumnElement[str]:
     """One GeoJSON feature as text: the item as lists have it, with its mark and its document."""
-    # Rings run anticlockwise, as RFC 7946 wants; no `crs` inside a geometry.
-    place = func.ST_AsGeoJSON(func.ST_ForcePolygonCCW(shape(crs)), DECIMALS[crs], 0)
+    # Rings run anticlockwise, as RFC 7946 wants; a line keeps its direction. No `crs` inside a geometry.
+    place = shape(crs)
+    turned = case((func.ST_Dimension(place) == 2, func.ST_ForcePolygonCCW(place)), else_=place)
+    place = func.ST_AsGeoJSON(turned, DECIMALS[crs], 0)
     return func.concat(
         '{"type":"Feature","id":', F.project_id,
         ',"geometry":', func.coalesce(type_coerce(place, Text), "null"),
