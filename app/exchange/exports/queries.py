@@ -1,6 +1,6 @@
 """One snapshot of the database, and the projects of a selection in it, batch by batch."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -44,11 +44,15 @@ class Counts:
 
 
 class Snapshot:
-    """What a selection is at one moment. `close` gives the connection back; whoever has read all does so at once."""
+    """What a selection is at one moment. `close` gives the connection back; whoever has read all does so at once.
+
+    `go_on` is called before each batch, and raises when nobody waits for it any more.
+    """
 
     def __init__(self, db: Db, wanted: ProjectFilter, caller: Caller) -> None:
         self.db = db
         self.caller = caller
+        self.go_on: Callable[[], object] = lambda: None
         self.today = clock.today()
         self.year = year_in_question(wanted)
         self.where = selected(wanted, caller)
@@ -63,7 +67,9 @@ class Snapshot:
         """These columns of every project, in the order in which they came in."""
         statement = with_parts(select(*columns).select_from(F), self.year).where(self.where).order_by(F.project_id)
         found = self.db.execute(statement, execution_options={"stream_results": True, "yield_per": BATCH})
-        yield from found.partitions()
+        for rows in found.partitions():
+            self.go_on()
+            yield rows
 
     def lines(self, column: ColumnElement[str]) -> Iterator[list[str]]:
         """One text of every project."""

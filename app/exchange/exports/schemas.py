@@ -37,6 +37,12 @@ class ExportQuery(ProjectFilter):
     crs: Crs = Field(Crs.WGS84, description="EPSG code")
     geometry: CsvGeometry | None = Field(None, description="csv only: the shape as WKT (default), or a point on it")
 
+    @classmethod
+    def of(cls, given: dict[str, list[str]]) -> "ExportQuery":
+        """From a query string, parsed: a parameter that is no list takes the last of its values, as on the wire."""
+        lists = {field.alias or name for name, field in cls.model_fields.items() if field.default == ()}
+        return cls.model_validate({name: values if name in lists else values[-1] for name, values in given.items()})
+
     def check(self) -> None:
         """Refuse what does not go together, by name."""
         if self.format_ is Format.KML and self.crs is not Crs.WGS84:

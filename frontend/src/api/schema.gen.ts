@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/v1/projects/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Projects
+         * @description The selection as a file, in the order in which the projects came in. Open data (`oc4ids`) is for every reader.
+         */
+        get: operations["export_projects_api_v1_projects_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/template.xlsx": {
         parameters: {
             query?: never;
@@ -1236,6 +1256,17 @@ export interface components {
          * @enum {string}
          */
         ConstructionType: "new" | "expansion" | "renovation" | "relocation" | "restoration" | "purchase";
+        /**
+         * Crs
+         * @description EPSG codes; in a file the first axis is always longitude or easting.
+         * @enum {integer}
+         */
+        Crs: 4326 | 4490 | 4551;
+        /**
+         * CsvGeometry
+         * @enum {string}
+         */
+        CsvGeometry: "wkt" | "lonlat";
         /** DateTriple */
         DateTriple: {
             /** Baseline */
@@ -1299,6 +1330,11 @@ export interface components {
             /** New */
             new: unknown;
         };
+        /**
+         * Format
+         * @enum {string}
+         */
+        Format: "geojson" | "gpkg" | "shp" | "kml" | "fgb" | "csv" | "xlsx" | "oc4ids";
         /**
          * Frost
          * @description Whether the work of a step is bound to the frost-free months.
@@ -2708,6 +2744,95 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    export_projects_api_v1_projects_export_get: {
+        parameters: {
+            query: {
+                programme?: string[];
+                kind?: components["schemas"]["Kind"][];
+                class?: components["schemas"]["ProjectClass"][];
+                stage?: components["schemas"]["Stage"][];
+                unit?: string[];
+                district?: string[];
+                sector?: string[];
+                office?: string[];
+                list?: string[];
+                provenance?: components["schemas"]["Provenance"][];
+                accuracy?: components["schemas"]["AccuracyOrNone"][];
+                nature?: components["schemas"]["Nature"][];
+                /** @description 万元, inclusive */
+                min_investment?: number | string | null;
+                /** @description 万元, inclusive */
+                max_investment?: number | string | null;
+                year?: number | null;
+                /** @description start: actual, else forecast, else baseline; inclusive */
+                start_from?: string | null;
+                start_to?: string | null;
+                /** @description finish: actual, else forecast, else baseline; inclusive */
+                finish_from?: string | null;
+                finish_to?: string | null;
+                /** @description signed on that day or later */
+                signed_from?: string | null;
+                signed_to?: string | null;
+                /** @description really started, that day or later */
+                started_from?: string | null;
+                started_to?: string | null;
+                /** @description really finished, that day or later */
+                finished_from?: string | null;
+                finished_to?: string | null;
+                q?: string | null;
+                /** @description CQL2, text or JSON */
+                filter?: string | null;
+                /** @description longitude,latitude in degrees; with `radius` */
+                near?: string | null;
+                /** @description metres, on the ellipsoid */
+                radius?: number | null;
+                /** @description districts: in one of them, if only in part */
+                within?: string[];
+                /** @description west,south,east,north in degrees */
+                bbox?: string | null;
+                /** @description with a place, or without */
+                mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+                format: components["schemas"]["Format"];
+                /** @description EPSG code */
+                crs?: components["schemas"]["Crs"];
+                /** @description csv only: the shape as WKT (default), or a point on it */
+                geometry?: components["schemas"]["CsvGeometry"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": string;
+                    "text/csv": string;
+                    "application/vnd.google-earth.kml+xml": string;
+                    "application/geopackage+sqlite3": string;
+                    "application/vnd.flatgeobuf": string;
+                    "application/zip": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     people_template_file_api_v1_people_template_xlsx_get: {
         parameters: {
             query?: never;
