@@ -141,6 +141,7 @@ TABLE = (
     Row("GET", "/api/v1/projects", ANY),
     Row("GET", "/api/v1/projects/summary", ANY),
     Row("GET", "/api/v1/projects/export", {"any": EXPORT}, query={"format": "geojson"}),
+    Row("GET", "/api/v1/projects/export", ANY, query={"format": "oc4ids"}, about="open data"),
     Row("GET", "/api/v1/people", {"any": ADMINISTRATOR}),
     Row("POST", "/api/v1/people", {"any": ADMINISTRATOR}, {"login": "new.person", "name": "新人"}, made=True),
     Row("GET", "/api/v1/people/template.xlsx", {"any": ADMINISTRATOR}),
