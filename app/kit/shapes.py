@@ -61,9 +61,14 @@ def literal_shape(node: Any, field_name: str, crs: Crs = CRS84) -> WKBElement:
     # Its edges are straight in its own system: cut into short ones they stay so on the map, where long ones would bend
     # by 500 m. A box in degrees has edges that are straight there too.
     if crs.srid == WEB_MERCATOR or (crs.degrees and "bbox" in node):
-        return from_shape(found, srid=crs.srid)
+        return _literal(found, crs)
     longest = max(0.01 if crs.degrees else 1000, (east - west + north - south) / 1000)
-    return from_shape(segmentize(found, longest), srid=crs.srid)
+    return _literal(segmentize(found, longest), crs)
+
+
+def _literal(found: BaseGeometry, crs: Crs) -> WKBElement:
+    """With its system inside: beside it, it would be written into the statement's text, which is kept for the next one."""
+    return from_shape(found, srid=crs.srid, extended=True)
 
 
 def _boxes(numbers: list[float], crs: Crs) -> BaseGeometry:
