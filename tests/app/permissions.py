@@ -168,6 +168,7 @@ TABLE = (
     Row("GET", OF_COLLECTION + "/queryables", ANY),
     Row("GET", OF_COLLECTION + "/sortables", ANY),
     Row("GET", OF_COLLECTION + "/schema", ANY),
+    Row("GET", OF_COLLECTION + "/feature-schema", ANY),
     Row("GET", OF_COLLECTION + "/items", ANY),
     Row("GET", OF_COLLECTION + "/items/{feature_id}", READ),
     Row("OPTIONS", OF_COLLECTION + "/items", ANY),

@@ -62,7 +62,7 @@ def total(db: Db, asked: Collection, query: ItemsQuery, caller: Caller) -> int:
     """How many items match, whatever page they are on: counted once until something changes."""
     given, scope, today = _selection(query), caller.scope, clock.today()
     if asked.source is PROJECTS and given.is_plain:
-        wanted = given.projects
+        wanted = given.projects()
         mine = (asked.programme,) if asked.programme else ()
         if not (mine and wanted.programme):
             return totals(db, wanted.model_copy(update={"programme": mine or wanted.programme}), caller).total

@@ -49,10 +49,15 @@ class Source:
     ready: Callable[[date], Any] | None = field(default=None, repr=False)
     lean: Callable[[Any, int], Any] = field(default=lambda rows, _: rows, repr=False)
     selects: bool = True
+    # Parameters of the one filter that here are about the feature itself.
+    own: dict[str, SQLColumnExpression[Any]] = field(default_factory=dict, repr=False)
 
 
 def _project_columns(today: date) -> dict[str, Any]:
-    return {name: column for name, column in item_columns(today).items() if name not in NOT_SHOWN}
+    shown = {name: column for name, column in item_columns(today).items() if name not in NOT_SHOWN}
+    # To the thousandth of a second: readers with less room round the last microsecond of a day into none.
+    at = func.to_char(func.timezone("UTC", Project.updated_at), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+    return shown | {"updated_at": at}
 
 
 def _part_code() -> SQLColumnExpression[str]:
@@ -113,12 +118,13 @@ COMPONENTS = Source(
     queryables=_part_queryables,
     narrow=lambda rows: rows.select_from(Component.__table__).join(F, F.project_id == Component.__table__.c.project_id),
     wide=lambda rows, _: rows,
+    own={"kind": Component.__table__.c.kind, "stage": Component.__table__.c.stage},
 )  # fmt: skip
 DISTRICTS = Source(
     name="districts", key=District.__table__.c.number, code=District.__table__.c.code, place=District.__table__.c.geom,
     srid=WGS84, shape=District.__table__.c.geom, version=literal(1), columns=_district_columns,
     queryables=_district_queryables, narrow=lambda rows: rows.select_from(District.__table__),
-    wide=lambda rows, _: rows, selects=False,
+    wide=lambda rows, _: rows, selects=False, own={"kind": District.__table__.c.kind},
 )  # fmt: skip
 SORTED = (Type.TEXT, Type.NUMBER, Type.DATE)
 
