@@ -8,6 +8,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.kit.bodies import measured
 from app.kit.errors import AddressTooLong, GuatuError, HostUnknown
 from app.kit.rates import network_of, rates
 from app.kit.settings import LOOPBACK, settings
@@ -94,7 +95,7 @@ class Edge:
             answer = known_problem(Request(scope), error)
             await answer(scope, receive, send_with_headers)
             return
-        await self.app(scope, receive, send_with_headers)
+        await self.app(scope, measured(scope, receive), send_with_headers)
 
 
 def _dated(path: str, given: Headers) -> Headers:

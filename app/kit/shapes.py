@@ -18,6 +18,10 @@ WGS84 = 4326
 WEB_MERCATOR = 3857
 # A generous box round the city; the boundaries themselves are good to some 500 m.
 CITY_BOX = (124.2, 42.9, 127.3, 45.5)
+# The longest road and the largest village have some thousand.
+MAX_POINTS = 20_000
+# Into so many parts the edges of a shape to compare with are cut at most.
+MAX_CUTS = 2_000
 
 
 def place_type(srid: int = WGS84, kind: str = "GEOMETRY") -> Geometry:
@@ -27,6 +31,7 @@ def place_type(srid: int = WGS84, kind: str = "GEOMETRY") -> Geometry:
 
 def from_geojson(value: dict[str, Any], field_name: str = "geometry") -> WKBElement:
     """GeoJSON to a column value. Refuses what is not GeoJSON, empty, invalid, outside the city, or has swapped axes."""
+    _check_points(value, field_name)
     try:
         found = force_2d(shape(value))
     except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
@@ -41,6 +46,8 @@ def literal_shape(node: Any, field_name: str) -> WKBElement:
         found = box(*node["bbox"]) if "bbox" in node else force_2d(shape(node))
     except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
         raise Invalid.at(field_name, "place.not_geojson") from None
+    if "bbox" in node and not (node["bbox"][0] <= node["bbox"][2] and node["bbox"][1] <= node["bbox"][3]):
+        raise Invalid.at(field_name, "place.not_degrees")  # across the date line, or upside down
     if found.is_empty or found.geom_type == "GeometryCollection":
         raise Invalid.at(field_name, "place.empty" if found.is_empty else "place.collection")
     if not found.is_valid:
@@ -49,8 +56,24 @@ def literal_shape(node: Any, field_name: str) -> WKBElement:
     if not (west >= -180 and east <= 180 and south >= -85 and north <= 85):
         raise Invalid.at(field_name, "place.not_degrees")
     # Its edges are straight in degrees: cut into short ones they stay so on the map, where long ones would bend by 500 m.
-    longest = max(0.01, (east - west + north - south) / 1000)
+    longest = max(0.01, found.length / MAX_CUTS)
     return from_shape(found if "bbox" in node else segmentize(found, longest), srid=WGS84)
+
+
+def _check_points(value: Any, field_name: str) -> None:
+    """Refuse more points than a place has, before anything is made of them."""
+    points, waiting = 0, [value]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            waiting += node.values()
+        elif isinstance(node, list):
+            if node and not isinstance(node[0], list | dict):
+                points += 1
+            else:
+                waiting += node
+    if points > MAX_POINTS:
+        raise Invalid.at(field_name, "place.too_many_points", limit=MAX_POINTS)
 
 
 def check_place(found: BaseGeometry, field_name: str) -> None:

@@ -9,9 +9,10 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from app.kit.edge import ASK_FIRST, MAX_ADDRESS, SECURITY_HEADERS
 from app.kit.web import problem
 
-# Address and headers together; a browser's are a tenth of it.
+# So many bytes of headers are kept; a browser's are a tenth of it.
 MAX_HEAD = 128 * 1024
-# Who is refused while still sending must come to read the answer: what comes is dropped, so long and so much.
+# Of an address that is too long, and after a refusal, so much and so long is read on and dropped: a client that is still
+# sending when the connection is cut does not come to read why.
 LINGER_S = 5.0
 LINGER_BYTES = 16 * 1024 * 1024
 
@@ -23,7 +24,8 @@ class Wire(HttpToolsProtocol):
     plain text and a connection cut while the client is still sending.
     """
 
-    head: int | None = None  # bytes of a head that has begun and not ended
+    head: int | None = None  # bytes of headers that have begun and not ended
+    address = 0  # bytes of the address
     dropped: int | None = None  # bytes that came after the refusal
 
     def data_received(self, data: bytes) -> None:
@@ -32,26 +34,27 @@ class Wire(HttpToolsProtocol):
             if self.dropped > LINGER_BYTES:
                 self.transport.abort()
             return
-        if self.head is not None and self.head + len(data) > MAX_HEAD:
-            self._unset_keepalive_if_required()
-            self._refuse(414 if len(self.url) > MAX_ADDRESS else 431)
+        if self.head is not None and (self.head > MAX_HEAD or self.address > LINGER_BYTES):
+            self._refuse(431 if self.head > MAX_HEAD else 414)
             return
+        before = self.address
         super().data_received(data)
         if self.head is not None:
-            self.head += len(data)
+            self.head += max(0, len(data) - (self.address - before))
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self.head = 0
+        self.head = self.address = 0
 
     def on_headers_complete(self) -> None:
         self.head = None
-        if len(self.url) > MAX_ADDRESS:
+        if self.address > MAX_ADDRESS:
             self.scope["state"]["address_cut"] = True
         super().on_headers_complete()
 
     def on_url(self, url: bytes) -> None:
         """No more of an address than shows that it is too long: the edge refuses it."""
+        self.address += len(url)
         super().on_url(url[: MAX_ADDRESS + 1 - len(self.url)])
 
     def send_400_response(self, msg: str) -> None:

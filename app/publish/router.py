@@ -69,7 +69,15 @@ def tilejson(layer: str, query: Annotated[ProjectFilter, Query()], request: Requ
     }
 
 
-@router.get("/tiles/{layer}/{z}/{x}/{y}.mvt", response_class=Response)
+@router.get(
+    "/tiles/{layer}/{z}/{x}/{y}.mvt",
+    response_class=Response,
+    responses={
+        200: {"content": {MEDIA_TYPE: {}}},
+        204: {"description": "There is nothing in this tile"},
+        304: {"description": "As it was (If-None-Match)"},
+    },
+)
 def tile(
     layer: str,
     z: str,
