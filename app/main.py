@@ -17,6 +17,8 @@ from starlette.types import ASGIApp
 
 import app.models  # noqa: F401 (every mapper, before the first query)
 from app.administration.router import router as administration
+from app.exchange.exports.router import router as exports
+from app.exchange.exports.spool import sweep
 from app.exchange.router import router as exchange
 from app.identity.dependencies import Reading, Reads, Writes, bearer_token, origin_is_ours
 from app.identity.door import record_refusal
@@ -33,6 +35,9 @@ from app.kit.settings import PROJECT_ROOT, settings
 from app.kit.web import add_error_handlers, known_problem
 from app.logbook.router import router as logbook
 from app.portfolio.router import router as portfolio
+from app.publish.ogc.editing.router import router as ogc_editing
+from app.publish.ogc.router import router as ogc
+from app.publish.ogc.tiles.router import router as ogc_tiles
 from app.publish.router import router as publish
 from app.schedule.router import router as schedule
 
@@ -50,6 +55,7 @@ async def lifespan(_: FastAPI) -> AsyncIterator[None]:
     # What was loaded to start with is never garbage: looking through it would stop every request for a tenth of a second.
     gc.collect()
     gc.freeze()
+    sweep()
     yield
     close_engine()
 
@@ -100,8 +106,9 @@ def create_app(page: Path = PAGE) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    # `exchange` first: /projects/export is no project, /people/template.xlsx no person.
-    for router in (exchange, identity, oidc, portfolio, logbook, schedule, investment, publish, administration):
+    # The first two first: /projects/export is no project, /people/template.xlsx no person.
+    reading = (portfolio, logbook, schedule, investment, publish, ogc, ogc_tiles, ogc_editing)
+    for router in (exports, exchange, identity, oidc, *reading, administration):
         service.include_router(router)
     add_health(service)
     add_error_handlers(service)
@@ -147,7 +154,7 @@ def add_page(service: FastAPI, page: Path) -> None:
 
     @service.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
     def serve_page(path: str, request: Request) -> Response:
-        served = path.startswith(("api/", "tiles/", "ogc/")) or path in ("healthz", "readyz", "metrics")
+        served = path.startswith(("api/", "tiles/", "ogc/")) or path in ("ogc", "healthz", "readyz", "metrics")
         if served and request.method == "HEAD":
             raise HTTPException(405)
         if path.startswith(("api/", "tiles/", "ogc/")) or not (page / "index.html").is_file():

@@ -12,6 +12,7 @@ from app.kit.messages import ENGLISH, sentence
 Door = Literal["open", "reads", "writes", "account"]
 Node = dict[str, Any]
 
+SAFE = ("get", "head", "options")
 PROBLEM = "application/problem+json"
 FAULT: Node = {
     "type": "object",
@@ -81,7 +82,7 @@ def _complete(path: str, method: str, operation: Node, door: Door) -> None:
     for parameter in operation.get("parameters", []):
         if parameter["in"] == "path":
             parameter["schema"] |= PARTS.get(parameter["name"], {})
-    if door in ("writes", "account") and method != "get":
+    if door in ("writes", "account") and method not in SAFE:
         extra = [KEY, *([IF_MATCH] if versioned else []), *([IF_NONE_MATCH] if versioned and method == "put" else [])]
         operation["parameters"] = [*operation.get("parameters", []), *extra]
     if versioned or (method == "get" and "{" in path and door == "reads"):
@@ -101,7 +102,7 @@ def _refusals(path: str, method: str, operation: Node, door: Door) -> list[str]:
         found += ["401", "403", "422"]  # 422: at least for looking back where there is only now
     if operation.get("parameters") or "requestBody" in operation:
         found.append("422")
-    if method != "get":
+    if method not in SAFE:
         found += ["401", "403", "409", "413"]
         found += ["400"] if "requestBody" in operation else []
     if door == "writes" and method in ("put", "patch", "delete"):

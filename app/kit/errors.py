@@ -10,6 +10,7 @@
     ├── Precondition  the version that you saw is missing
     ├── HostUnknown   asked under a name that is not ours
     ├── AddressTooLong  asked with more words than an address may have
+    ├── NotAcceptable asked for in a form that there is not
     └── Invalid       what you sent is wrong, field by field
 
 A message is a key of `kit/messages`, with its values, and is put into the reader's language at the edge.
@@ -75,6 +76,10 @@ class HostUnknown(GuatuError):
 
 class AddressTooLong(GuatuError):
     key = "http.414"
+
+
+class NotAcceptable(GuatuError):
+    key = "http.406"
 
 
 class TooMany(GuatuError):

@@ -18,6 +18,7 @@ class Type(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     DATE = "date"
+    TIMESTAMP = "timestamp"
     BOOLEAN = "boolean"
     GEOMETRY = "geometry"
 

@@ -22,6 +22,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from app.exchange.workbook import XLSX
 from tests.attack.conftest import Target
 from tests.attack.contract import PARTS, Operation, operations
 from tests.city import TOKENS, application
@@ -38,6 +39,11 @@ LOGINS = ["administrator", "dispatcher", None]
 EXAMPLES = 8
 ASKED = sorted({(one.path, one.method) for one in operations()})
 answered: Counter[int] = Counter()
+
+
+@schemathesis.serializer(XLSX)
+def workbook(_: Any, value: Any) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode()
 
 
 @pytest.fixture(scope="module")
