@@ -93,6 +93,9 @@ def _packed(body: bytes) -> Tile:
     return Tile(body, gzip.compress(body, compresslevel=1, mtime=0), f'"{hashlib.sha256(body).hexdigest()[:32]}"')
 
 
+NOTHING = _packed(b"")
+
+
 def address_in(grid: TileMatrixSet, z: int, x: int, y: int) -> tuple[int, int, int]:
     """The address of a tile; one outside the pyramid has nothing."""
     if z > MAX_ZOOM or x >= grid.size(z)[0] or y >= grid.size(z)[1]:

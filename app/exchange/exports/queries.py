@@ -26,7 +26,7 @@ from app.identity.access import Caller
 from app.identity.dependencies import LOOK_BACK
 from app.kit import clock
 from app.kit.settings import settings
-from app.portfolio.items import item_json, with_parts
+from app.portfolio.items import item_json, with_columns
 from app.projects.models import Project
 from app.selection.queries import selected, year_in_question
 from app.selection.schemas import ProjectFilter
@@ -61,7 +61,7 @@ class Snapshot:
 
     def rows(self, *columns: Any) -> Iterator[Sequence[Any]]:
         """These columns of every project, in the order in which they came in."""
-        statement = with_parts(select(*columns).select_from(F), self.year).where(self.where).order_by(F.project_id)
+        statement = with_columns(select(*columns).select_from(F), self.year).where(self.where).order_by(F.project_id)
         found = self.db.execute(statement, execution_options={"stream_results": True, "yield_per": BATCH})
         yield from found.partitions()
 

@@ -10,7 +10,7 @@ from sqlalchemy import SQLColumnExpression, func, literal
 from app.facts.models import ProjectFacts as F
 from app.identity.models import District, Provenance
 from app.kit.shapes import WEB_MERCATOR, WGS84
-from app.portfolio.items import item_columns, with_parts
+from app.portfolio.items import item_columns, with_columns
 from app.projects.models import Component, Project
 from app.projects.words import ComponentKind, Stage
 from app.selection.properties import Property, Type, properties
@@ -102,7 +102,7 @@ def _district_queryables(_: date, __: int) -> dict[str, Property]:
 PROJECTS = Source(
     name="projects", key=F.project_id, code=F.code, place=F.geom, srid=WEB_MERCATOR, shape=Project.__table__.c.geom,
     version=Project.__table__.c.version, columns=_project_columns, queryables=properties,
-    narrow=lambda rows: rows.select_from(F), wide=with_parts,
+    narrow=lambda rows: rows.select_from(F), wide=with_columns,
 )  # fmt: skip
 COMPONENTS = Source(
     name="components", key=Component.__table__.c.id, code=_part_code(), place=Component.__table__.c.geom, srid=WGS84,
