@@ -200,7 +200,7 @@ def main(read: Callable[[], int] = lambda: int(sys.argv[1]) if len(sys.argv) > 1
         os.environ |= {"GUATU_DATABASE_URL": urls.service_url, "GUATU_ANONYMOUS": "public", "GUATU_TODAY": TODAY}
         settings.cache_clear()
         close_engine()
-        with service(urls) as port:
+        with service(urls) as served:
             token = tokens()["editor"]
             table("refused", refused(), port, token)
             table("dear", dear(), port, token)

@@ -8,6 +8,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import psycopg
 from alembic import command
@@ -79,19 +80,25 @@ def _holds_projects(urls: Urls) -> bool:
         return connection.execute("SELECT FROM projects LIMIT 1").fetchone() is not None
 
 
+@dataclass(frozen=True)
+class Served:
+    port: int
+    pid: int
+
+
 @contextmanager
-def service(urls: Urls) -> Iterator[int]:
-    """One server process on a free loopback port; answers the port."""
+def service(urls: Urls, **more: str) -> Iterator[Served]:
+    """One server process on a free loopback port, with these settings."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     given = {"GUATU_DATABASE_URL": urls.service_url, "GUATU_ANONYMOUS": "public", "GUATU_TODAY": TODAY}
     process = subprocess.Popen(  # noqa: S603 (our own interpreter)
-        [sys.executable, "-c", PROGRAM], env=os.environ | given | {"PORT": str(port)}, cwd=PROJECT_ROOT
+        [sys.executable, "-c", PROGRAM], env=os.environ | given | {"PORT": str(port)} | more, cwd=PROJECT_ROOT
     )
     try:
         _wait(port)
-        yield port
+        yield Served(port, process.pid)
     finally:
         process.terminate()
         process.wait(20)
