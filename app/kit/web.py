@@ -17,11 +17,13 @@ from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
 from app.kit.errors import (
+    AddressTooLong,
     Conflict,
     Forbidden,
     GuatuError,
     HostUnknown,
     Invalid,
+    NotAcceptable,
     NotFound,
     Precondition,
     Stale,
@@ -34,20 +36,30 @@ log = logging.getLogger("guatu")
 
 STATUS: dict[type[GuatuError], int] = {
     NotFound: 404,
+    NotAcceptable: 406,
     Unauthenticated: 401,
     Forbidden: 403,
     Conflict: 409,
     Stale: 412,
     Precondition: 428,
     TooMany: 429,
+    AddressTooLong: 414,
     HostUnknown: 421,
     Invalid: 422,
 }
+# What cannot be read is a 400 by the standards of the OGC.
+OGC = "/ogc"
 
 
 def language(request: Request) -> str:
     """The language that the reader asked for."""
     return language_of(request.headers.get("accept-language"))
+
+
+def invalid_status(request: Request) -> int:
+    """What somebody hears whose parameters or body are wrong."""
+    path = request.url.path
+    return 400 if path == OGC or path.startswith(f"{OGC}/") else STATUS[Invalid]
 
 
 def problem(request: Request, status: int, key: str, values: dict[str, Any] | None = None, **more: Any) -> Response:
@@ -90,10 +102,11 @@ def known_problem(request: Request, error: Exception) -> Response:
             for fault in error.faults
         ]
         if len(error.faults) == 1:
-            return problem(request, 422, error.faults[0].key, error.faults[0].values, **more)
+            return problem(request, invalid_status(request), error.faults[0].key, error.faults[0].values, **more)
     if isinstance(error, Stale):
         more["current"] = error.current
-    answer = problem(request, STATUS[type(error)], error.key, error.values, **more)
+    status = invalid_status(request) if isinstance(error, Invalid) else STATUS[type(error)]
+    answer = problem(request, status, error.key, error.values, **more)
     if isinstance(error, TooMany):
         answer.headers["Retry-After"] = str(error.wait_s)
     return answer
@@ -111,7 +124,7 @@ def _unreadable(request: Request, error: Exception) -> Response:
         }
         for fault in error.errors()
     ]
-    return problem(request, 422, "error.invalid", errors=faults)
+    return problem(request, invalid_status(request), "error.invalid", errors=faults)
 
 
 def _place(loc: tuple[Any, ...]) -> list[Any]:
@@ -167,7 +180,7 @@ def _integrity(request: Request, error: Exception) -> Response:
 
 def _unstorable(request: Request, error: Exception) -> Response:
     """A number too large or a character that the database has not; in an address or a filter, so nothing was to store."""
-    return problem(request, 422, "error.unstorable", errors=[])
+    return problem(request, invalid_status(request), "error.unstorable", errors=[])
 
 
 def _unavailable(request: Request, error: Exception) -> Response:

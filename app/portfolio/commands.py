@@ -1,6 +1,6 @@
 """Making and changing a whole project, with its milestones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy.orm import Session as Db
 
@@ -76,3 +76,16 @@ def check_fields(caller: Caller, project: Project, change: ProjectChange) -> Non
     for permission in needed:
         if not caller.may_change(permission, project.office):
             raise Forbidden if not caller.may(permission) else Forbidden("error.forbidden_not_own")
+
+
+def alter_project(
+    db: Db, caller: Caller, project: Project, change: ProjectChange, check_seen: Callable[[], None]
+) -> None:
+    """Change a project that is held, as far as the caller may; `check_seen` refuses what was made from an older version."""
+    check_fields(caller, project, change)
+    if "office" in change.model_fields_set:
+        check_office(caller, change.office)
+    check_seen()
+    projects.change_project(db, project, change)
+    # What the database made of it must show.
+    db.expire(project)

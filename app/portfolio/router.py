@@ -65,12 +65,12 @@ def list_projects(query: Annotated[ListQuery, Query()], reading: ReadOnce) -> Re
     return Response(body, media_type="application/json", headers=SAFE)
 
 
-@router.get("/projects/summary")
-def summarise(query: Annotated[ProjectFilter, Query()], reading: ReadOnce, response: Response) -> Summary:
+@router.get("/projects/summary", response_model=Summary)
+def summarise(query: Annotated[ProjectFilter, Query()], reading: ReadOnce) -> Response:
     """Totals of the selection, and what each further choice would leave."""
     check_codes(reading.db, query, reading.caller)
-    response.headers.update(SAFE)
-    return figures.summary(reading.db, query, reading.caller)
+    body = figures.summary_json(reading.db, query, reading.caller)
+    return Response(body, media_type="application/json", headers=SAFE)
 
 
 @router.post("/projects", status_code=201, response_model=ProjectOut)
@@ -105,12 +105,11 @@ def change_project(
 
     def work() -> Written:
         project = visible_project(db, caller, code, *WHOLE, lock=True)
-        commands.check_fields(caller, project, body)
-        if "office" in body.model_fields_set:
-            commands.check_office(caller, body.office)
-        check_version(writing.expected_version(), project.version, lambda: detail.project_out(db, caller, code))
-        projects.change_project(db, project, body)
-        db.expire(project)
+
+        def check_seen() -> None:
+            check_version(writing.expected_version(), project.version, lambda: detail.project_out(db, caller, code))
+
+        commands.alter_project(db, caller, project, body, check_seen)
         shown = detail.project_out(db, caller, code)
         return Written(body=shown, version=shown.version)
 

@@ -1,12 +1,11 @@
 """Vector tiles, one statement each: the geometry is stored in the tile's projection, the attributes are few.
 
 A statement is made once for a filter and a reader, and then serves every tile: what differs from tile to tile is given
-by name when it runs (`_values`).
+by name when it runs (`_values`). How the world is cut is said by a tile matrix set; the page's is Web Mercator.
 """
 
 from datetime import date
 from functools import cache, lru_cache
-from math import atan, degrees, pi, sinh
 from typing import Any
 
 from sqlalchemy import (
@@ -25,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session as Db
 
+from app.facts.models import ProjectCell as C
 from app.facts.models import ProjectFacts as F
 from app.facts.models import ProjectYearFacts as Y
 from app.identity.access import Caller
@@ -33,49 +33,68 @@ from app.kit import clock
 from app.kit.shapes import WEB_MERCATOR, WGS84
 from app.projects.kinds import MetroLineProject
 from app.projects.models import Component, Programme
+from app.publish.matrices import BUFFER, EXTENT, REACH, REACH_IN_DEGREES, WEB_MERCATOR_QUAD, TileMatrixSet
 from app.publish.models import BasemapFeature
+from app.selection.cells import counted
 from app.selection.queries import selected, year_in_question
 from app.selection.schemas import ProjectFilter
 
-EXTENT, BUFFER = 4096, 128
-WORLD_M = 40_075_016.68557849
 # More than this would neither be seen nor travel fast; instead come cells, so many on a side.
 MOST_FEATURES = 2_000
 GRID = 16
+# Down to this zoom `project_cells` has the cells of each tile of Web Mercator.
+DEEPEST_CELLS = 10
 # A line or an area smaller than this many pixels is drawn as a point, so that nothing vanishes.
 POINT_BELOW_PX = 12
 PIXELS = 512
 
-TILE = func.ST_TileEnvelope(*(bindparam(name, type_=Integer) for name in "zxy"))
-# The tile with its buffer: what stands just outside still reaches in.
-REACH = func.ST_Expand(TILE, bindparam("margin_m", type_=Double))
-REACH_IN_DEGREES = func.ST_MakeEnvelope(
-    *(bindparam(name, type_=Double) for name in ("west", "south", "east", "north")), WGS84
-)
 
-
-def projects_tile(db: Db, wanted: ProjectFilter, caller: Caller, z: int, x: int, y: int) -> bytes:
+def projects_tile(
+    db: Db, wanted: ProjectFilter, caller: Caller, z: int, x: int, y: int, grid: TileMatrixSet = WEB_MERCATOR_QUAD
+) -> bytes:
     """The selected projects in one tile."""
-    return _made(db, _projects(wanted, caller.scope, clock.today()), z, x, y)
+    from_cells = grid is WEB_MERCATOR_QUAD and z <= DEEPEST_CELLS
+    layer = _projects(wanted, caller.scope, clock.today(), grid, from_cells=from_cells)
+    return _made(db, layer, z, x, y, grid)
 
 
 @lru_cache(maxsize=512)
-def _projects(wanted: ProjectFilter, caller: Caller, today: date) -> Select[Any]:
-    """The projects one by one where they fit, else cells: one statement, which does only one of the two."""
+def _projects(
+    wanted: ProjectFilter, caller: Caller, today: date, grid: TileMatrixSet, *, from_cells: bool
+) -> Select[Any]:
+    """The projects one by one where they fit, else cells: one statement, which does only one of the two.
+
+    For the filters that the counted cells know, the number and the cells stand ready.
+    """
     where = and_(F.geom.op("&&")(REACH), selected(wanted, caller))
-    some = select(F.project_id).where(where).limit(bindparam("most", type_=Integer) + 1).subquery()
-    number = select(func.count()).select_from(some).scalar_subquery()
-    each = _layer(_each(where, year_in_question(wanted)), "projects").scalar_subquery()
-    cells = _layer(_cells(selected(wanted, caller)), "cells").scalar_subquery()
-    return select(case((number > bindparam("most", type_=Integer), cells), else_=each))
+    each = _layer(_each(where, year_in_question(wanted), grid), "projects")
+    ready = counted(wanted, caller) if from_cells else None
+    if ready is None:
+        cells = _layer(_cells(selected(wanted, caller), grid), "cells")
+        return _fitting(_number(select(F.project_id).where(where)), each, cells)
+    inside = and_(_counted_in_tile(), ready)
+    number = select(func.sum(C.number)).where(inside).scalar_subquery()
+    return _fitting(number, each, _layer(_cells_ready(inside, grid), "cells"))
 
 
-def _each(where: ColumnElement[bool], year: int) -> Any:
+def _number(rows: Select[Any]) -> Any:
+    """How many, counted no further than matters."""
+    some = rows.limit(bindparam("most", type_=Integer) + 1).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
+
+
+def _fitting(number: Any, each: Select[Any], cells: Select[Any]) -> Select[Any]:
+    """`each` where so many rows fit, else `cells`."""
+    full = number > bindparam("most", type_=Integer)
+    return select(case((full, cells.scalar_subquery()), else_=each.scalar_subquery()))
+
+
+def _each(where: ColumnElement[bool], year: int, grid: TileMatrixSet) -> Any:
     drawn = case((F.extent_m < bindparam("small_m", type_=Double), F.anchor), else_=F.geom)
     return (
         select(
             # A strip too thin to have an area in the tile would be left out.
-            func.coalesce(_in_tile(drawn), _in_tile(F.anchor)).label("geom"),
+            func.coalesce(_in_tile(drawn, WEB_MERCATOR, grid), _in_tile(F.anchor, WEB_MERCATOR, grid)).label("geom"),
             F.project_id.label("id"),
             F.code,
             F.name,
@@ -89,7 +108,7 @@ def _each(where: ColumnElement[bool], year: int) -> Any:
             cast(F.size_wan, Double).label("wan"),
             Y.nature,
             # Drawn in several tiles, counted in one.
-            case((_anchored(), True)).label("home"),
+            case((_anchored(grid.drawn(F.anchor, WEB_MERCATOR), grid), True)).label("home"),
         )
         .join(Programme, Programme.code == F.programme)
         .outerjoin(Y, and_(Y.project_id == F.project_id, Y.year == year))
@@ -98,39 +117,62 @@ def _each(where: ColumnElement[bool], year: int) -> Any:
     )
 
 
-def _anchored() -> ColumnElement[bool]:
-    """The project's point lies in this tile and so in no other of its zoom."""
-    x, y = func.ST_X(F.anchor), func.ST_Y(F.anchor)
-    return and_(x >= func.ST_XMin(TILE), x < func.ST_XMax(TILE), y >= func.ST_YMin(TILE), y < func.ST_YMax(TILE))
+def _place_in(anchor: Any, grid: TileMatrixSet, many: str) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """Column and row of a point where the tile of the matrix 0 has as many of them as the value of this name; to the last
+    bit as `project_cells` counts them."""
+    (left, top), whole = (literal(edge, Double) for edge in grid.origin), literal(grid.whole, Double)
+    parts = (func.ST_X(anchor) - left) / whole, (top - func.ST_Y(anchor)) / whole
+    column, row = (cast(func.floor(part * bindparam(many, type_=Double)), Integer) for part in parts)
+    return column, row
 
 
-def _cells(chosen: ColumnElement[bool]) -> Any:
+def _anchored(anchor: Any, grid: TileMatrixSet) -> ColumnElement[bool]:
+    """The point lies in this tile and so in no other of its zoom."""
+    column, row = _place_in(anchor, grid, "tiles")
+    return and_(column == bindparam("column", type_=Integer), row == bindparam("row", type_=Integer))
+
+
+def _counted_in_tile() -> ColumnElement[bool]:
+    """The counted cells of this tile."""
+    first = [bindparam(name, type_=Integer) * GRID for name in ("column", "row")]
+    inside = [one.between(edge, edge + (GRID - 1)) for one, edge in zip((C.col, C.row), first, strict=True)]
+    return and_(C.level == bindparam("level", type_=Integer), *inside)
+
+
+def _cells_ready(where: ColumnElement[bool], grid: TileMatrixSet) -> Any:
+    """The cells of a tile as they stand counted."""
+    cell = (C.row % GRID * GRID + C.col % GRID).label("cell")
+    sums = [func.sum(one).label(name) for name, one in (("n", C.number), ("wan", C.wan), ("x", C.x), ("y", C.y))]
+    by = select(C.programme, cell, *sums).where(where).group_by(cell, C.programme).having(func.sum(C.number) > 0)
+    return _cell_rows(by.subquery("by"), grid, with_sum=True)
+
+
+def _cells(chosen: ColumnElement[bool], grid: TileMatrixSet) -> Any:
     """A grid over the tile: how many, how much money in 万元, and how many of each programme (`n_<code>`)."""
-    x, y = func.ST_X(F.anchor), func.ST_Y(F.anchor)
-    side = bindparam("cell_m", type_=Double)
-    column = cast(func.floor((x - func.ST_XMin(TILE)) / side), Integer)
-    row = cast(func.floor((y - func.ST_YMin(TILE)) / side), Integer)
-    by = (
-        select(
-            (row * GRID + column).label("cell"),
-            F.programme,
-            func.count().label("n"),
-            func.sum(F.size_wan).label("wan"),
-            func.sum(x).label("x"),
-            func.sum(y).label("y"),
-        )
-        .where(F.geom.op("&&")(TILE), _anchored(), chosen)
-        .group_by("cell", F.programme)
-        .subquery("by")
-    )
+    anchor = grid.drawn(F.anchor, WEB_MERCATOR)
+    by = select(F.programme, func.sum(F.size_wan).label("wan"), *_counted(anchor, grid))
+    where = (F.geom.op("&&")(grid.candidates), _anchored(anchor, grid), chosen)
+    return _cell_rows(by.where(*where).group_by("cell", F.programme).subquery("by"), grid, with_sum=True)
+
+
+def _counted(anchor: Any, grid: TileMatrixSet) -> tuple[Any, ...]:
+    """In which cell of the tile a point lies; how many there are, and the sums of their coordinates."""
+    column, row = _place_in(anchor, grid, "cells")
+    cell = (row % GRID * GRID + column % GRID).label("cell")
+    sums = (func.sum(func.ST_X(anchor)).label("x"), func.sum(func.ST_Y(anchor)).label("y"))
+    return cell, func.count().label("n"), *sums
+
+
+def _cell_rows(by: Any, grid: TileMatrixSet, *, with_sum: bool) -> Any:
+    """One row a cell, at the middle of what it stands for, from counts by cell and programme."""
     number = func.sum(by.c.n)
-    middle = func.ST_SetSRID(func.ST_MakePoint(func.sum(by.c.x) / number, func.sum(by.c.y) / number), WEB_MERCATOR)
+    middle = func.ST_SetSRID(func.ST_MakePoint(func.sum(by.c.x) / number, func.sum(by.c.y) / number), grid.srid)
     return (
         select(
-            _in_tile(middle).label("geom"),
+            _in_tile(middle, grid.srid, grid).label("geom"),
             by.c.cell.label("id"),
             cast(number, Integer).label("count"),
-            cast(func.sum(by.c.wan), Double).label("wan"),
+            *([cast(func.sum(by.c.wan), Double).label("wan")] if with_sum else []),
             # ST_AsMVT makes a property of each key.
             func.jsonb_object_agg(literal("n_").concat(by.c.programme), by.c.n).label("programmes"),
         )
@@ -139,17 +181,22 @@ def _cells(chosen: ColumnElement[bool]) -> Any:
     )
 
 
-def components_tile(db: Db, wanted: ProjectFilter, caller: Caller, z: int, x: int, y: int) -> bytes:
+def components_tile(
+    db: Db, wanted: ProjectFilter, caller: Caller, z: int, x: int, y: int, grid: TileMatrixSet = WEB_MERCATOR_QUAD
+) -> bytes:
     """Stations, sections and other parts of the selected projects."""
-    return _made(db, _components(wanted, caller.scope, clock.today()), z, x, y)
+    return _made(db, _components(wanted, caller.scope, clock.today(), grid), z, x, y, grid)
 
 
 @lru_cache(maxsize=512)
-def _components(wanted: ProjectFilter, caller: Caller, today: date) -> Select[Any]:
+def _components(wanted: ProjectFilter, caller: Caller, today: date, grid: TileMatrixSet) -> Select[Any]:
+    # Few projects have parts, so finding their points and transforming their geometry as it is read costs less than a copy.
+    anchor = grid.drawn(func.ST_PointOnSurface(Component.geom), WGS84)
+    where = and_(Component.geom.op("&&")(REACH_IN_DEGREES), selected(wanted, caller))
     rows = (
         select(
-            # Few projects have parts, so transforming their geometry as it is read costs less than a copy.
-            _in_tile(func.ST_Transform(Component.geom, 3857)).label("geom"),
+            # A section shorter than a unit of the tile would be left out.
+            func.coalesce(_in_tile(Component.geom, WGS84, grid), _in_tile(anchor, grid.srid, grid)).label("geom"),
             Component.id,
             F.code.label("project"),
             Component.key,
@@ -158,27 +205,33 @@ def _components(wanted: ProjectFilter, caller: Caller, today: date) -> Select[An
             Component.stage,
             F.programme,
             MetroLineProject.__table__.c.line_colour.label("colour"),
+            case((_anchored(anchor, grid), True)).label("home"),
         )
         .join(F, F.project_id == Component.project_id)
         .outerjoin(MetroLineProject.__table__, MetroLineProject.__table__.c.id == F.project_id)
-        .where(Component.geom.op("&&")(REACH_IN_DEGREES), selected(wanted, caller))
+        .where(where)
         .order_by(Component.id)
     )
-    return _layer(rows, "components")
+    of_projects = (Component.__table__, F.project_id == Component.project_id)
+    number = select(Component.id).select_from(F).join(*of_projects).where(where)
+    by = select(F.programme, *_counted(anchor, grid)).select_from(F).join(*of_projects)
+    by = by.where(where, _anchored(anchor, grid)).group_by("cell", F.programme)
+    cells = _cell_rows(by.subquery("by"), grid, with_sum=False)
+    return _fitting(_number(number), _layer(rows, "components"), _layer(cells, "cells"))
 
 
-def districts_tile(db: Db, z: int, x: int, y: int) -> bytes:
+def districts_tile(db: Db, z: int, x: int, y: int, grid: TileMatrixSet = WEB_MERCATOR_QUAD) -> bytes:
     """Boundaries of the districts, and their label points as a layer of its own."""
-    boundaries, labels = _districts()
-    return _made(db, boundaries, z, x, y) + _made(db, labels, z, x, y)
+    boundaries, labels = _districts(grid)
+    return _made(db, boundaries, z, x, y, grid) + _made(db, labels, z, x, y, grid)
 
 
 @cache
-def _districts() -> tuple[Select[Any], Select[Any]]:
+def _districts(grid: TileMatrixSet) -> tuple[Select[Any], Select[Any]]:
     described = (District.number.label("id"), District.code, District.name, District.name_en, District.kind)
 
     def layer(column: SQLColumnExpression[object], name: str) -> Select[Any]:
-        rows = select(_in_tile(func.ST_Transform(column, 3857)).label("geom"), *described)
+        rows = select(_in_tile(column, WGS84, grid).label("geom"), *described)
         return _layer(rows.where(column.op("&&")(REACH_IN_DEGREES)).order_by(District.number), name)
 
     return layer(District.geom, "districts"), layer(District.label, "district_labels")
@@ -186,18 +239,20 @@ def _districts() -> tuple[Select[Any], Select[Any]]:
 
 def basemap_tile(db: Db, z: int, x: int, y: int) -> bytes:
     """Roads, railways, water and stations of the offline base map."""
-    return _made(db, _basemap(), z, x, y)
+    return _made(db, _basemap(), z, x, y, WEB_MERCATOR_QUAD)
 
 
 @cache
 def _basemap() -> Select[Any]:
     b = BasemapFeature
-    rows = select(_in_tile(b.geom).label("geom"), b.id, b.kind, b.name, b.name_en, b.rank, b.colour, b.status)
+    drawn = _in_tile(b.geom, WEB_MERCATOR, WEB_MERCATOR_QUAD).label("geom")
+    rows = select(drawn, b.id, b.kind, b.name, b.name_en, b.rank, b.colour, b.status)
     return _layer(rows.where(b.geom.op("&&")(REACH)).order_by(b.id), "basemap")
 
 
-def _in_tile(place: SQLColumnExpression[object]) -> ColumnElement[object]:
-    return func.ST_AsMVTGeom(place, TILE, EXTENT, BUFFER, True)
+def _in_tile(place: SQLColumnExpression[Any], srid: int, grid: TileMatrixSet) -> ColumnElement[object]:
+    """A place that is kept in `srid`, in the units of the tile."""
+    return func.ST_AsMVTGeom(grid.drawn(place, srid), grid.tile, EXTENT, BUFFER, True)
 
 
 def _layer(rows: Any, name: str) -> Select[Any]:
@@ -206,24 +261,13 @@ def _layer(rows: Any, name: str) -> Select[Any]:
     return select(func.ST_AsMVT(found.table_valued(), name, EXTENT, "geom", "id")).select_from(found)
 
 
-def _made(db: Db, layer: Select[Any], z: int, x: int, y: int) -> bytes:
-    return bytes(db.scalar(layer, _values(z, x, y)) or b"")
+def _made(db: Db, layer: Select[Any], z: int, x: int, y: int, grid: TileMatrixSet) -> bytes:
+    return bytes(db.scalar(layer, _values(grid, z, x, y)) or b"")
 
 
-def _values(z: int, x: int, y: int) -> dict[str, float]:
-    """The tile's address, its reach, and the extent in metres below which a shape is drawn as a point."""
-    metres = WORLD_M / 2**z
-    small, margin = POINT_BELOW_PX * metres / PIXELS, metres * BUFFER / EXTENT
-    fits = {"most": MOST_FEATURES, "cell_m": metres / GRID}
-    return {"z": z, "x": x, "y": y, "small_m": small, "margin_m": margin} | fits | _degrees(z, x, y)
-
-
-def _degrees(z: int, x: int, y: int) -> dict[str, float]:
-    """The same reach in degrees. The world ends at its edge: a transformed corner beyond it would come out on the other."""
-
-    def lat(row: float) -> float:
-        return degrees(atan(sinh(pi * (1 - 2 * row / 2**z))))
-
-    reach = BUFFER / EXTENT
-    west, east = ((column / 2**z) * 360 - 180 for column in (x - reach, x + 1 + reach))
-    return {"west": max(west, -180), "south": lat(y + 1 + reach), "east": min(east, 180), "north": lat(y - reach)}
+def _values(grid: TileMatrixSet, z: int, x: int, y: int) -> dict[str, float]:
+    """The tile's address, edges and reach, how its cells are counted, and the metres below which a shape is a point."""
+    side = grid.whole / 2**z
+    small = POINT_BELOW_PX * side * grid.unit_m / PIXELS
+    fits = {"most": MOST_FEATURES, "tiles": 2.0**z, "cells": 2.0**z * GRID, "level": z + GRID.bit_length() - 1}
+    return {"column": x, "row": y, "small_m": small} | fits | grid.values(z, x, y)

@@ -9,11 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from pydantic_core import PydanticCustomError
 
 from app.identity.models import Provenance
-from app.kit.schemas import storable
+from app.kit.schemas import day, storable
 from app.projects.words import Kind, ProjectClass, Stage
 
 Code = Annotated[str, Field(max_length=40)]
 Amount = Annotated[Decimal, Field(ge=0, max_digits=16, decimal_places=4)]
+
+
+DAYS = frozenset(f"{of}_{end}" for of in ("start", "finish", "signed", "started", "finished") for end in ("from", "to"))
 
 
 class Nature(StrEnum):
@@ -93,6 +96,12 @@ class ProjectFilter(BaseModel):
     # Read at the door, which turns the database back to that day; here, so that it is a part of the filter.
     as_of: date | None = Field(None, description="what was known at the end of that day, with that day as today")
 
+    def alone(self) -> "ProjectFilter":
+        """The filter without what a list adds to it: what selects the same projects is the same."""
+        if type(self) is ProjectFilter:
+            return self
+        return ProjectFilter.model_construct(**{name: getattr(self, name) for name in ProjectFilter.model_fields})
+
     @property
     def point(self) -> tuple[float, float] | None:
         return None if self.near is None else _point(self.near)
@@ -103,7 +112,9 @@ class ProjectFilter(BaseModel):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _storable(cls, given: Any) -> Any:
+    def _readable(cls, given: Any, info: ValidationInfo) -> Any:
+        if info.field_name in DAYS:
+            return day(given)
         for one in given if isinstance(given, list | tuple) else [given]:
             storable(one)
         return given

@@ -64,6 +64,12 @@ CREATE = {
     "own": "                             401 401 403 403 403 403 201 201 403 403",
     "foreign": "                         401 401 403 403 403 403 422 201 403 403",
 }
+# The same by OGC API – Features, where what cannot be read is a 400.
+MAKE = CREATE | {"foreign": CREATE["foreign"].replace("422", "400")}
+# Who may change anything is told that a project has a name; who may not, only that.
+WITHOUT_NAME = {case: row.replace("200", "400") for case, row in NOTHING.items()}
+NO_FEATURE: dict[str, Any] = {"type": "Feature", "geometry": None, "properties": {}}
+CANCEL = {case: row.replace("200", "204") for case, row in FACTS.items()}
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,7 @@ class Row:
     query: dict[str, str] = field(default_factory=dict)
     made: bool = False  # a success answers 201
     session: bool = False  # asked with a session: an account is its person's, not a token's
+    fresh: bool = False  # asked of another project each time, since it is not the same afterwards
 
     @property
     def name(self) -> str:
@@ -97,6 +104,7 @@ DONE = {"any": "401 401 204 204 204 204 204 204 204 204"}
 NOT_THERE = {"any": "401 401 404 404 404 404 404 404 404 404"}
 CONFLICT = {"any": "401 401 409 409 409 409 409 409 409 409"}
 P = "/api/v1/projects/{code}"
+OF_COLLECTION = "/ogc/collections/{collection_id}"
 OF_PROJECT = "SELECT version FROM projects WHERE id = :id"
 OF_PERSON = "SELECT version FROM people WHERE login = 'somebody'"
 
@@ -133,6 +141,7 @@ TABLE = (
     Row("GET", "/api/v1/projects", ANY),
     Row("GET", "/api/v1/projects/summary", ANY),
     Row("GET", "/api/v1/projects/export", {"any": EXPORT}, query={"format": "geojson"}),
+    Row("GET", "/api/v1/projects/export", ANY, query={"format": "oc4ids"}, about="open data"),
     Row("GET", "/api/v1/people", {"any": ADMINISTRATOR}),
     Row("POST", "/api/v1/people", {"any": ADMINISTRATOR}, {"login": "new.person", "name": "新人"}, made=True),
     Row("GET", "/api/v1/people/template.xlsx", {"any": ADMINISTRATOR}),
@@ -150,6 +159,34 @@ TABLE = (
         {"to": "office-b", "reason": "职责划转"}),
     Row("GET", "/tiles/{layer}.json", ANY),
     Row("GET", "/tiles/{layer}/{z}/{x}/{y}.mvt", ANY),
+    Row("GET", "/ogc", ANY),
+    Row("GET", "/ogc/", ANY),
+    Row("GET", "/ogc/conformance", ANY),
+    Row("GET", "/ogc/api", ANY),
+    Row("GET", "/ogc/collections", ANY),
+    Row("GET", OF_COLLECTION, ANY),
+    Row("GET", OF_COLLECTION + "/queryables", ANY),
+    Row("GET", OF_COLLECTION + "/sortables", ANY),
+    Row("GET", OF_COLLECTION + "/schema", ANY),
+    Row("GET", OF_COLLECTION + "/feature-schema", ANY),
+    Row("GET", OF_COLLECTION + "/items", ANY),
+    Row("GET", OF_COLLECTION + "/items/{feature_id}", READ),
+    Row("OPTIONS", OF_COLLECTION + "/items", ANY),
+    Row("OPTIONS", OF_COLLECTION + "/items/{feature_id}", ANY),
+    Row("POST", OF_COLLECTION + "/items", MAKE,
+        {"type": "Feature", "geometry": None, "properties": {"name": "新的道路", "programme": "dead_end_roads"}}),
+    Row("PUT", OF_COLLECTION + "/items/{feature_id}", WITHOUT_NAME, NO_FEATURE, OF_PROJECT, "without a name"),
+    Row("PATCH", OF_COLLECTION + "/items/{feature_id}", FACTS, {"properties": {"phase": "三期"}}, OF_PROJECT, "phase"),
+    Row("PATCH", OF_COLLECTION + "/items/{feature_id}", PLACE, {"properties": {"address": "示意路三号"}}, OF_PROJECT,
+        "address"),
+    Row("PATCH", OF_COLLECTION + "/items/{feature_id}", NOTHING, {"properties": {}}, OF_PROJECT, "nothing"),
+    Row("DELETE", OF_COLLECTION + "/items/{feature_id}", CANCEL, None, OF_PROJECT, fresh=True),
+    Row("GET", "/ogc/tileMatrixSets", ANY),
+    Row("GET", "/ogc/tileMatrixSets/{tile_matrix_set_id}", ANY),
+    Row("GET", OF_COLLECTION + "/tiles", ANY),
+    Row("GET", OF_COLLECTION + "/tiles/{tile_matrix_set_id}", ANY),
+    Row("GET", OF_COLLECTION + "/tiles/{tile_matrix_set_id}/{tile_matrix}/{tile_row}/{tile_col}",
+        {"any": READERS.replace("200", "204")}, about="nothing there has a place"),
     Row("POST", "/api/v1/projects", CREATE, {"name": "新的道路", "programme": "dead_end_roads"}),
     Row("GET", P, READ),
     Row("PATCH", P, FACTS, {"name": "改名的道路"}, OF_PROJECT, "name"),

@@ -25,6 +25,7 @@ PARTS = {
     "login": "viewer-jingkai",
     "session_id": "1",
     "token_id": "1",
+    "collection_id": "projects",
 }
 
 INSIDERS = {
@@ -55,7 +56,7 @@ class Operation:
 
     def address(self, code: str, /, **other: str) -> str:
         """The path with its parts filled, `other` in place of the usual ones."""
-        known = PARTS | {"code": "office-b" if "/organisations/" in self.path else code} | other
+        known = PARTS | {"feature_id": code} | {"code": "office-b" if "/organisations/" in self.path else code} | other
         return re.sub(r"\{(\w+)\}", lambda part: known.get(part[1], "x"), self.path)
 
 

@@ -9,7 +9,7 @@ from httpx2 import Response
 
 from app.projects.models import Project
 from app.projects.schemas import ComponentIn
-from app.publish.router import LAYERS
+from app.publish.layers import LAYERS
 from tests.city import City, named
 from tests.publish.mvt import LINE, POINT, POLYGON, Feature, layers_of
 from tests.selection.corpus import Known, settle
@@ -155,7 +155,13 @@ def test_parts_are_drawn_at_every_zoom(town: City, line: Project, z: int):
 
 def test_a_part_says_whose_it_is_and_follows_the_filter_of_its_project(town: City, line: Project):
     drawn = features(town, "components", 10)
-    told = {"project": line.code, "programme": "metro", "stage": "under_construction", "colour": "#E5002B"}
+    told = {
+        "project": line.code,
+        "programme": "metro",
+        "stage": "under_construction",
+        "colour": "#E5002B",
+        "home": True,
+    }
     assert [feature.properties for feature in drawn.values()] == [
         told | {"key": key, "kind": kind, "name": f"测试{key}"}
         for key, kind in (("S01", "station"), ("S02", "station"), ("X01", "section"))

@@ -21,7 +21,7 @@ from app.identity import door
 from app.identity.dependencies import SAFE, Reading, Recalls
 from app.identity.roles import Permission
 from app.kit import clock
-from app.kit.errors import TooMany
+from app.kit.errors import Forbidden, TooMany, Unauthenticated
 from app.kit.settings import settings
 from app.kit.web import language
 from app.selection.queries import check_codes
@@ -39,12 +39,14 @@ CONTENT = {
 def export_projects(
     query: Annotated[ExportQuery, Query()],
     request: Request,
-    reading: Annotated[Reading, Depends(Recalls(Permission.EXPORT, snapshot=False), scope="function")],
+    reading: Annotated[Reading, Depends(Recalls(Permission.READ, snapshot=False), scope="function")],
 ) -> Response:
-    """The selection as a file, in the order in which the projects came in."""
-    query.check()
-    check_codes(reading.db, query, reading.caller)
+    """The selection as a file, in the order in which the projects came in. Open data (`oc4ids`) is for every reader."""
     made, caller = FORMATS[query.format_], reading.caller
+    if not made.open and not caller.may(Permission.EXPORT):
+        raise Forbidden if caller.person_id else Unauthenticated
+    query.check()
+    check_codes(reading.db, query, caller)
     asked = {"format": query.format_.value, "query": request.url.query[:300]}
 
     def note(counts: Counts) -> None:

@@ -17,6 +17,7 @@ class Format(StrEnum):
     FGB = "fgb"
     CSV = "csv"
     XLSX = "xlsx"
+    OC4IDS = "oc4ids"
 
 
 class Crs(IntEnum):
@@ -48,5 +49,7 @@ class ExportQuery(ProjectFilter):
         """Refuse what does not go together, by name."""
         if self.format_ is Format.KML and self.crs is not Crs.WGS84:
             raise Invalid.at("crs", "exchange.kml_crs", int(self.crs))
+        if self.format_ is Format.OC4IDS and self.crs is not Crs.WGS84:
+            raise Invalid.at("crs", "oc4ids.crs", int(self.crs))
         if self.geometry is not None and self.format_ is not Format.CSV:
             raise Invalid.at("geometry", "exchange.geometry_of_csv", str(self.geometry))

@@ -1,0 +1,38 @@
+"""The words of the OGC API's pages and titles, Chinese and English with the same keys."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from app.logbook.vocabulary import value_word
+
+FOLDER = Path(__file__).parent / "words"
+
+
+@cache
+def words(language: str) -> dict[str, str]:
+    """All words of one language as {"part.key": word}."""
+    tables = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    return {f"{table}.{key}": word for table, rows in tables.items() for key, word in rows.items()}
+
+
+def say(key: str, language: str, **values: object) -> str:
+    return words(language)[key].format(**values)
+
+
+def property_word(name: str, language: str) -> str:
+    """What a property of a feature is called; its own name where nothing else is known."""
+    return words(language).get(f"property.{name}", name)
+
+
+def code_word(name: str, code: object, language: str) -> str:
+    """The word of a code of one of the closed lists: 在建 for the stage `under_construction`."""
+    lists = {
+        "stage": "Stage", "kind": "Kind", "class": "ProjectClass", "provenance": "Provenance",
+        "location_accuracy": "Accuracy", "total_investment_state": "MoneyState", "year_plan_state": "MoneyState",
+        "year_actual_state": "MoneyState", "nature": "YearCategory",
+    }  # fmt: skip
+    if name not in lists or not isinstance(code, str):
+        return str(code)
+    found = value_word(lists[name], code, language)
+    return value_word("ComponentKind", code, language) if found == code and name == "kind" else found
