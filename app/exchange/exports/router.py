@@ -140,5 +140,5 @@ def _tell(loop: asyncio.AbstractEventLoop, changed: asyncio.Event) -> None:
 
 
 async def _left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
+    while not (await receive())["type"].endswith(".disconnect"):
         pass
