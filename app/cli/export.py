@@ -12,7 +12,7 @@ from app.cli.words import fail, say
 
 
 def export(
-    file: Annotated[Path, typer.Argument(help=".geojson .gpkg .zip (Shapefile) .kml .fgb .csv .xlsx .json (OC4IDS)")],
+    file: Annotated[Path, typer.Argument(help=".geojson .gpkg .zip (Shapefile) .kml .fgb .csv .xlsx")],
     selection: Annotated[
         str,
         typer.Option("--filter", help="as in the address: programme=metro&min_investment=5000 / 与网址中的写法相同"),
@@ -35,9 +35,9 @@ def export(
         fail(
             f"不认识扩展名 {ending or '（无）'}，可用：{known}。/ The file's ending says no format; there are: {known}."
         )
-    more: dict[str, list[str]] = {"format": [format_], "crs": [str(crs)]} | (
-        {"geometry": [geometry]} if geometry else {}
-    )
+    more: dict[str, list[str]] = {"format": [format_], "crs": [str(crs)]}
+    if geometry:
+        more["geometry"] = [geometry]
     wanted = ExportQuery.of(parse_qs(selection, keep_blank_values=True) | more)
     with connected():
         if has_demo():

@@ -1,6 +1,7 @@
 """What may be asked of an export: the one filter, a format, a reference system."""
 
 from enum import IntEnum, StrEnum
+from typing import Literal
 
 from pydantic import Field
 
@@ -36,6 +37,7 @@ class ExportQuery(ProjectFilter):
     format_: Format = Field(alias="format")
     crs: Crs = Field(Crs.WGS84, description="EPSG code")
     geometry: CsvGeometry | None = Field(None, description="csv only: the shape as WKT (default), or a point on it")
+    lang: Literal["zh-CN", "en"] | None = Field(None, description="of heads and notes; else Accept-Language decides")
 
     @classmethod
     def of(cls, given: dict[str, list[str]]) -> "ExportQuery":

@@ -2799,6 +2799,8 @@ export interface operations {
                 crs?: components["schemas"]["Crs"];
                 /** @description csv only: the shape as WKT (default), or a point on it */
                 geometry?: components["schemas"]["CsvGeometry"] | null;
+                /** @description of heads and notes; else Accept-Language decides */
+                lang?: ("zh-CN" | "en") | null;
             };
             header?: never;
             path?: never;
