@@ -202,8 +202,8 @@ def main(read: Callable[[], int] = lambda: int(sys.argv[1]) if len(sys.argv) > 1
         close_engine()
         with service(urls) as served:
             token = tokens()["editor"]
-            table("refused", refused(), port, token)
-            table("dear", dear(), port, token)
+            table("refused", refused(), served.port, token)
+            table("dear", dear(), served.port, token)
 
 
 if __name__ == "__main__":

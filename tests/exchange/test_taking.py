@@ -24,7 +24,7 @@ from tests.exchange.taken import EXPORT, NAMES, furnish, take
 from tests.portfolio.test_as_of import on
 from tests.serving import serving
 
-# Open data is another thing: `test_oc4ids.py`.
+# Open data is another thing: `test_open_data.py`.
 ALL = [format_.value for format_, made in FORMATS.items() if not made.open]
 LOCK = "LOCK TABLE projects IN ACCESS EXCLUSIVE MODE"
 
