@@ -16,6 +16,8 @@ from starlette.types import ASGIApp
 
 import app.models  # noqa: F401 (every mapper, before the first query)
 from app.administration.router import router as administration
+from app.exchange.exports.router import router as exports
+from app.exchange.exports.spool import sweep
 from app.exchange.router import router as exchange
 from app.identity.dependencies import Reading, Reads, bearer_token, origin_is_ours
 from app.identity.door import record_refusal
@@ -50,6 +52,7 @@ async def lifespan(_: FastAPI) -> AsyncIterator[None]:
     # What was loaded to start with is never garbage: looking through it would stop every request for a tenth of a second.
     gc.collect()
     gc.freeze()
+    sweep()
     yield
     close_engine()
 
@@ -83,9 +86,9 @@ def create_app(page: Path = PAGE) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    # `exchange` first: /projects/export is no project, /people/template.xlsx no person.
+    # The first two first: /projects/export is no project, /people/template.xlsx no person.
     reading = (portfolio, logbook, schedule, investment, publish, ogc, ogc_tiles, ogc_editing)
-    for router in (exchange, identity, oidc, *reading, administration):
+    for router in (exports, exchange, identity, oidc, *reading, administration):
         service.include_router(router)
     add_health(service)
     add_error_handlers(service)

@@ -97,6 +97,17 @@ def upgrade(revision: Annotated[str, typer.Argument()] = "head") -> None:
         say("数据库结构已更新", "the schema is up to date")
 
 
+@commands.command("rebuild")
+def rebuild() -> None:
+    """Recompute what is derived, while the service runs. / 重新计算派生数据，服务不必停。"""
+    import app.models  # noqa: F401 (tables refer to those of other rooms)
+    from app.facts.commands import rebuild
+
+    with connected() as urls:
+        count = rebuild(owner_url(urls), lambda done, of: typer.echo(f"  {done:,} / {of:,}"))
+        say(f"已重新计算 {count:,} 个项目", f"recomputed {count:,} projects")
+
+
 @commands.command("downgrade")
 def downgrade(revision: Annotated[str, typer.Argument(help="a revision, -1 or base")] = "-1") -> None:
     """Take migrations back; their data is lost. / 回退数据库结构，相应数据会丢失。"""

@@ -1,11 +1,12 @@
 """Refreshing the facts: once for a bulk load, or all of them after a restore or a change of their definition."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session as Db
 
+from app.audit.commands import record_bulk
 from app.kit import clock
 from app.projects.models import Project
 
@@ -28,12 +29,23 @@ def refreshed_once(db: Db) -> Iterator[set[int]]:
         db.execute(select(func.refresh_project_facts(sorted(touched)[at : at + BATCH])))
 
 
-def rebuild(db: Db) -> int:
-    """Recompute the facts of every project in batches; answers how many."""
-    ids = list(db.scalars(select(Project.id).order_by(Project.id)))
-    now = clock.now().isoformat()
-    for at in range(0, len(ids), BATCH):
-        db.execute(select(func.set_config("guatu.at", now, True)))
-        db.execute(select(func.refresh_project_facts(ids[at : at + BATCH])))
-        db.commit()
+def rebuild(owner_url: str, say: Callable[[int, int], None] = lambda done, of: None) -> int:
+    """Recompute everything that is derived, in batches of a transaction each, while the service goes on; answers how many.
+
+    As the owner, for the one record at the end: it tells running services that what they kept may be wrong.
+    """
+    engine = create_engine(owner_url)
+    try:
+        with engine.connect() as connection:
+            ids = list(connection.scalars(select(Project.id).order_by(Project.id)))
+        for at in range(0, len(ids), BATCH):
+            with engine.begin() as connection:
+                connection.execute(select(func.set_config("guatu.at", clock.now().isoformat(), True)))
+                connection.execute(select(func.refresh_project_facts(ids[at : at + BATCH])))
+            say(min(at + BATCH, len(ids)), len(ids))
+        with engine.begin() as connection:
+            connection.execute(select(func.rebuild_project_cells()))
+            record_bulk(connection, "facts", "update", "重新计算派生数据", {"projects": len(ids)})
+    finally:
+        engine.dispose()
     return len(ids)

@@ -1,10 +1,10 @@
-"""`project_facts` and `project_year_facts`: derived by the database, read by everybody."""
+"""`project_facts`, `project_year_facts`, `project_items` and `project_cells`: derived by the database, read by everybody."""
 
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import BigInteger, Double, ForeignKey, Index, Numeric, SmallInteger, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -33,6 +33,7 @@ class ProjectFacts(Base):
     is_public: Mapped[bool]
     accuracy: Mapped[str | None] = mapped_column(Code)
     owner: Mapped[str | None] = mapped_column(Text)
+    # Each Chinese character stands twice in it (`twice_han`): then an index by three characters finds words of two.
     search_text: Mapped[str] = mapped_column(Text)
     total_wan: Mapped[Decimal | None] = mapped_column(Wan)
     size_wan: Mapped[Decimal | None] = mapped_column(Wan)
@@ -66,7 +67,10 @@ class ProjectFacts(Base):
         ),
         Index("ix_project_facts_programme_district", "programme", "district", "project_id"),
         Index("ix_project_facts_kind_district", "kind", "district", "project_id"),
-        Index("ix_project_facts_size_wan", "size_wan"),
+        # In the order that lists have: the unknown last, whichever way.
+        Index("ix_project_facts_code", "code", "project_id"),
+        Index("ix_project_facts_size_wan", "size_wan", "project_id"),
+        Index("ix_project_facts_size_wan_desc", text("size_wan DESC NULLS LAST"), "project_id"),
     )
 
 
@@ -84,3 +88,40 @@ class ProjectYearFacts(Base):
     actual_state: Mapped[str | None] = mapped_column(Code)
 
     __table_args__ = (Index("ix_project_year_facts_year_nature", "year", "nature"),)
+
+
+class ProjectItem(Base):
+    """A project as lists and exports write it, ready made: JSON members without the braces, and its place as GeoJSON."""
+
+    __tablename__ = "project_items"
+    project_id: Mapped[int] = mapped_column(
+        ForeignKey(OF_PROJECT, ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    item: Mapped[str] = mapped_column(Text)
+    geometry: Mapped[str | None] = mapped_column(Text)
+
+
+class ProjectCell(Base):
+    """So many projects more, or fewer, in one cell of the map: to be summed up.
+
+    `level` n has 2^n columns and rows over the square world of Web Mercator, from its north-west corner; level -1 is all
+    projects, placed (`mapped`) or not. `x` and `y` are sums of the projects' points in metres.
+    """
+
+    __tablename__ = "project_cells"
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    level: Mapped[int] = mapped_column(SmallInteger)
+    col: Mapped[int]
+    row: Mapped[int]
+    programme: Mapped[str] = mapped_column(Code)
+    kind: Mapped[str] = mapped_column(Code)
+    stage: Mapped[str] = mapped_column(Code)
+    provenance: Mapped[str] = mapped_column(Code)
+    is_public: Mapped[bool]
+    mapped: Mapped[bool]
+    number: Mapped[int]
+    wan: Mapped[Decimal] = mapped_column(Numeric(20, 4))
+    x: Mapped[float | None] = mapped_column(Double)
+    y: Mapped[float | None] = mapped_column(Double)
+
+    __table_args__ = (Index("ix_project_cells_level_col_row", "level", "col", "row"),)

@@ -13,6 +13,8 @@ from sqlalchemy import make_url
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 ENV_FILE = PROJECT_ROOT / ".env"
+# An address as a document may name it: nothing in it has to be escaped.
+URI = r"^https?://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+$"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -59,6 +61,17 @@ class Settings(BaseSettings):
     rate_public: int = Field(3000, ge=0, description="of one address for those who are not signed in")
     rate_person: int = Field(1500, ge=0, description="of one person")
     rate_sign_in: int = Field(60, ge=0, description="attempts to sign in a minute from one address")
+
+    oc4ids_prefix: str = Field(
+        "oc4ids-xxxxxx",
+        pattern=r"^oc4ids-[a-z0-9]{6}$",
+        description="of project ids in open data; absent: not registered",
+    )
+    oc4ids_publisher: str = Field(
+        "挂图 Guatu（未设置发布单位）", pattern=r"\S", description="who publishes the open data"
+    )
+    oc4ids_license: str | None = Field(None, pattern=URI, description="address of the open data's licence")
+    oc4ids_policy: str | None = Field(None, pattern=URI, description="address of the publication policy")
 
     @field_validator("data_dir")
     @classmethod

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session as Db
 
+from app.facts.kept import kept
 from app.facts.models import ProjectFacts as F
 from app.facts.models import ProjectYearFacts as Y
 from app.identity.access import Caller
@@ -42,9 +43,17 @@ DIMENSIONS: dict[str, SQLColumnExpression[Any]] = {
     "accuracy": F.accuracy,
     "nature": Y.nature,
 }
-
+# Of so many codes that the projects would not fall together: these choices are counted from the projects.
+MANY = frozenset({"sector"})
 
 Conditions = dict[str, ColumnElement[bool]]
+
+
+def summary_json(db: Db, wanted: ProjectFilter, caller: Caller) -> bytes:
+    """The sums of this selection for this reader as JSON, made once for a state of the data."""
+    scope, today = caller.scope, clock.today()
+    key = ("summary", wanted, scope, today)
+    return kept(db, key, lambda: summary(db, wanted, scope).model_dump_json(by_alias=True).encode(), len)
 
 
 def summary(db: Db, wanted: ProjectFilter, caller: Caller) -> Summary:
@@ -72,28 +81,32 @@ def summary(db: Db, wanted: ProjectFilter, caller: Caller) -> Summary:
 
 @lru_cache(maxsize=512)
 def _statement(wanted: ProjectFilter, caller: Caller, today: date) -> Select[Any]:
-    """The totals first, then a row for each choice: one statement, so that they agree, and the rows are read once."""
+    """The totals first, then a row for each choice: one statement, so that they agree.
+
+    The projects are summed up once by all dimensions together but for those of `MANY`; total and choices are sums of
+    these few rows.
+    """
     given = conditions(wanted, caller)
     own = {name: given.pop(name) for name in DIMENSIONS if name in given}
     base = _base(year_in_question(wanted), given, own)
+    few = _summed(base, own)
+    # Of nothing the counts are nought and the sums unknown.
+    sums: dict[str, Any] = {
+        name: func.coalesce(func.sum(few.c[name]), 0) for name in ("count", "demo", "mapped", "known", "sized")
+    }
+    sums |= {name: func.sum(few.c[name]) for name in ("wan", "plan", "actual")}
     total = select(
         literal("").label("dimension"),
         cast(null(), Text).label("code"),
-        func.count().label("count"),
-        func.sum(base.c.total).label("wan"),
-        func.count().filter(base.c.origin == "demo").label("demo"),
-        func.count().filter(base.c.has_place).label("mapped"),
-        func.count(base.c.total).label("known"),
-        func.count(base.c.size).label("sized"),
-        func.sum(base.c.plan).label("plan"),
-        func.sum(base.c.actual).label("actual"),
-    ).where(_fits(base, own))
-    facets = [
-        select(literal(name), base.c[f"d_{name}"], func.count(), func.sum(base.c.total), *[null()] * 6)
-        .where(_fits(base, own, name))
-        .group_by(base.c[f"d_{name}"])
-        for name in DIMENSIONS
-    ]
+        *(sums[name].label(name) for name in ("count", "wan", "demo", "mapped", "known", "sized", "plan", "actual")),
+    ).where(_fits(few, own))
+    facets = []
+    for name in DIMENSIONS:
+        source = base if name in MANY else few
+        count, wan = (func.count(), base.c.total) if name in MANY else (func.sum(few.c.count), few.c.wan)
+        code = source.c[f"d_{name}"]
+        one = select(literal(name), code, count, func.sum(wan), *[null()] * 6)
+        facets.append(one.where(_fits(source, own, name)).group_by(code))
     rows = union_all(total, *facets).subquery()
     return select(rows).order_by(rows.c.dimension)
 
@@ -114,6 +127,29 @@ def _base(year: int, given: Conditions, own: Conditions) -> CTE:
         .outerjoin(Y, and_(Y.project_id == F.project_id, Y.year == year))
         .where(and_(true(), *given.values()))
         .cte("base")
+        # Read twice, that costs less than writing down a large selection with all its columns.
+        .prefix_with("NOT MATERIALIZED", dialect="postgresql")
+    )
+
+
+def _summed(base: CTE, own: Conditions) -> CTE:
+    """The same by dimensions and marks: a few rows that stand for many."""
+    c = base.c
+    keys = [c[f"d_{name}"] for name in DIMENSIONS if name not in MANY] + [c[f"f_{name}"] for name in own]
+    return (
+        select(
+            *keys,
+            func.count().label("count"),
+            func.sum(c.total).label("wan"),
+            func.count().filter(c.origin == "demo").label("demo"),
+            func.count().filter(c.has_place).label("mapped"),
+            func.count(c.total).label("known"),
+            func.count(c.size).label("sized"),
+            func.sum(c.plan).label("plan"),
+            func.sum(c.actual).label("actual"),
+        )
+        .group_by(*keys)
+        .cte("few")
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
 

@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Date,
     Integer,
     Numeric,
@@ -21,7 +20,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    true,
+    union_all,
 )
 from sqlalchemy.orm import Session as Db
 
@@ -36,6 +35,7 @@ from app.portfolio.items import item_json, with_parts
 from app.portfolio.schemas import ListQuery
 from app.projects.models import Project
 from app.selection.queries import selected, year_in_question
+from app.selection.totals import Totals, totals
 
 
 def _sort_columns(today: date) -> dict[str, tuple[SQLColumnExpression[Any], Any]]:
@@ -56,66 +56,72 @@ def _sort_columns(today: date) -> dict[str, tuple[SQLColumnExpression[Any], Any]
 
 def project_page(db: Db, query: ListQuery, caller: Caller) -> bytes:
     """A page as JSON text: items in order, totals of the whole selection, and the mark of the next page."""
-    return _page_bytes(query, db.execute(_statement(query, caller.scope, clock.today())).all())
+    counted = totals(db, query, caller)
+    return _page_bytes(query, counted, db.execute(_statement(query, caller.scope, clock.today())).all())
 
 
 @lru_cache(maxsize=512)
 def _statement(query: ListQuery, caller: Caller, today: date) -> Select[Any]:
-    """One statement, so that items and totals agree. Kept, since making one takes a third of the time that it runs."""
+    """The page is chosen from the narrow facts; only its rows are joined and written out. Kept, since making a statement
+    takes a third of the time that it runs."""
     descending = query.sort.startswith("-")
     column, kind = _sort_columns(today)[query.sort.removeprefix("-")]
-    where, year = selected(query, caller), year_in_question(query)
-    rows: Any = select(F.project_id, column.label("place"), cast(column, Text).label("key")).where(where)
+    year = year_in_question(query)
+    rows: Any = select(F.project_id, column.label("place"), cast(column, Text).label("key"))
+    rows = rows.where(selected(query, caller))
     if column is Y.plan_wan or column is Y.actual_wan:
         rows = rows.outerjoin(Y, and_(Y.project_id == F.project_id, Y.year == year))
     if query.sort.endswith("updated"):
         rows = rows.join(Project.__table__, Project.__table__.c.id == F.project_id)
-    if query.cursor:
-        rows = rows.where(_after(query, column, kind, descending))
-    # The page is chosen from the narrow facts; only its rows are joined and written out.
-    order = (column.desc() if descending else column.asc()).nulls_last()
-    page = rows.order_by(order, F.project_id).limit(query.limit + 1).cte("page")
+    page = _page(query, rows, column, kind, descending).cte("page")
     items = select(item_json(today).label("item"), page).select_from(F).join(page, page.c.project_id == F.project_id)
     item = with_parts(items, year).subquery("items").c
-    totals = select(
-        func.count().label("total"),
-        func.count().filter(F.provenance == "demo").label("demo"),
-        func.count().filter(F.geom.is_(None)).label("unmapped"),
-    )
-    total = totals.where(where).subquery("totals").c
     place = (item.place.desc() if descending else item.place.asc()).nulls_last()
-    return (
-        select(total.total, total.demo, total.unmapped, item.item, item.key, item.project_id)
-        .join_from(total.total.table, item.item.table, true(), isouter=True)
-        .order_by(place, item.project_id)
+    return select(item.item, item.key, item.project_id).order_by(place, item.project_id)
+
+
+def _page(query: ListQuery, rows: Any, column: SQLColumnExpression[Any], kind: Any, descending: bool) -> Any:
+    """One row more than the page has. Behind a cursor the known and the unknown are asked for apart, each from where the
+    index has them: so the last page costs what the first one does."""
+    most = query.limit + 1
+    order = column.desc() if descending else column.asc()
+    if not query.cursor:
+        return rows.order_by(order.nulls_last(), F.project_id).limit(most)
+    value, last_id = _read_cursor(query, kind)
+    unknown = rows.where(column.is_(None))
+    if value is None:
+        return unknown.where(last_id < F.project_id).order_by(F.project_id).limit(most)
+    bound = column <= value if descending else column >= value
+    known = rows.where(bound, or_(column != value, last_id < F.project_id))
+    halves = (
+        known.order_by(order.nulls_last(), F.project_id).limit(most).subquery("known"),
+        unknown.order_by(F.project_id).limit(most).subquery("unknown"),
     )
+    both = union_all(*(select(half) for half in halves)).subquery("both")
+    place = both.c.place.desc() if descending else both.c.place.asc()
+    return select(both).order_by(place.nulls_last(), both.c.project_id).limit(most)
 
 
-def _page_bytes(query: ListQuery, found: Sequence[Any]) -> bytes:
-    """The totals stand in every row; without items there is one row with nothing else in it."""
-    total, demo, unmapped = found[0][:3]
-    items = [row[3:] for row in found if row.item is not None]
+def _page_bytes(query: ListQuery, counted: Totals, found: Sequence[Any]) -> bytes:
     mark = None
-    if len(items) > query.limit:
-        _, key, last_id = items[query.limit - 1]
-        mark = base64.urlsafe_b64encode(json.dumps([query.sort, key, last_id]).encode()).decode()
-    head = f'"total":{total},"demo_total":{demo},"unmapped":{unmapped},"next":{json.dumps(mark)}'
-    return f'{{"items":[{",".join(item for item, _, _ in items[: query.limit])}],{head}}}'.encode()
+    if len(found) > query.limit:
+        last = found[query.limit - 1]
+        mark = base64.urlsafe_b64encode(json.dumps([query.sort, last.key, last.project_id]).encode()).decode()
+    head = (
+        f'"total":{counted.total},"demo_total":{counted.demo},"unmapped":{counted.unmapped},"next":{json.dumps(mark)}'
+    )
+    return f'{{"items":[{",".join(row.item for row in found[: query.limit])}],{head}}}'.encode()
 
 
-def _after(query: ListQuery, column: SQLColumnExpression[Any], kind: Any, descending: bool) -> ColumnElement[bool]:
-    """Rows after the cursor's, in the same order; an empty value sorts last."""
+def _read_cursor(query: ListQuery, kind: Any) -> tuple[Any, int]:
+    """The place and the id of the last row that was shown; a cursor of another order is refused."""
     try:
         sort, value, last_id = json.loads(base64.urlsafe_b64decode(query.cursor or ""))
         if sort != query.sort or type(last_id) is not int or not 0 <= last_id < 2**31:
             raise ValueError
-        typed = None if value is None else _typed(kind, value)
+        return None if value is None else _typed(kind, value), last_id
     except (ValueError, TypeError, InvalidOperation):
         raise Invalid.at("cursor", "filter.cursor", query.cursor) from None
-    if typed is None:
-        return and_(column.is_(None), last_id < F.project_id)
-    beyond = column < typed if descending else column > typed
-    return or_(beyond, and_(column == typed, last_id < F.project_id), column.is_(None))
 
 
 def _typed(kind: Any, value: str) -> Any:

@@ -3,12 +3,17 @@
 import gzip
 import hashlib
 import re
+from collections.abc import Hashable
+from functools import partial
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session as Db
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.facts.kept import kept
 from app.identity.access import Caller
+from app.kit import clock
 from app.kit.errors import NotFound
 from app.kit.shapes import CITY_BOX
 from app.publish import queries
@@ -48,6 +53,18 @@ LAYERS: dict[str, dict[str, dict[str, str]]] = {
 }  # fmt: skip
 
 
+class Tile(NamedTuple):
+    """A tile as it is kept: plain, packed, and its ETag, a digest of its bytes: it tells nothing of what is hidden."""
+
+    plain: bytes
+    packed: bytes
+    etag: str
+
+    @property
+    def size(self) -> int:
+        return len(self.plain) + len(self.packed)
+
+
 def tile_of(
     db: Db,
     caller: Caller,
@@ -57,15 +74,26 @@ def tile_of(
     x: int,
     y: int,
     grid: TileMatrixSet = WEB_MERCATOR_QUAD,
-) -> bytes:
-    """One tile; empty where nothing lies. The base map is there for the page only, which is Web Mercator."""
-    if layer == "projects":
-        return queries.projects_tile(db, wanted, caller, z, x, y, grid)
-    if layer == "components":
-        return queries.components_tile(db, wanted, caller, z, x, y, grid)
+) -> Tile:
+    """One tile; empty where nothing lies. It is kept until something changes; the base map's, of which no change is on
+    record, is made each time. That one is there for the page only, which is Web Mercator."""
+    if layer == "basemap":
+        return _packed(queries.basemap_tile(db, z, x, y))
+    address: tuple[Hashable, ...] = ("tile", layer, grid.id, z, x, y)
     if layer == "districts":
-        return queries.districts_tile(db, z, x, y, grid)
-    return queries.basemap_tile(db, z, x, y)
+        make = partial(queries.districts_tile, db, z, x, y, grid)
+    else:
+        drawn = queries.projects_tile if layer == "projects" else queries.components_tile
+        make = partial(drawn, db, wanted, caller, z, x, y, grid)
+        address = (*address, wanted, caller.scope, clock.today())
+    return kept(db, address, lambda: _packed(make()), lambda tile: tile.size)
+
+
+def _packed(body: bytes) -> Tile:
+    return Tile(body, gzip.compress(body, compresslevel=1, mtime=0), f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+
+
+EMPTY = _packed(b"")
 
 
 def address_in(grid: TileMatrixSet, z: int, x: int, y: int) -> tuple[int, int, int]:
@@ -75,18 +103,20 @@ def address_in(grid: TileMatrixSet, z: int, x: int, y: int) -> tuple[int, int, i
     return z, x, y
 
 
-def sent(request: Request, body: bytes) -> Response:
-    """How a tile travels: its ETag is a digest of its bytes, so that it tells nothing of what the reader may not see."""
-    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding, Cookie, Authorization"}
-    if _matches(request.headers.get("if-none-match", ""), etag):
+def sent(request: Request, found: Tile) -> Response:
+    """The tile in a form that the client takes; that it has it already; or that there is nothing in it."""
+    headers = {
+        "ETag": found.etag,
+        "Cache-Control": "private, no-cache",
+        "Vary": "Accept-Encoding, Cookie, Authorization",
+    }
+    if _matches(request.headers.get("if-none-match", ""), found.etag):
         return Response(status_code=304, headers=headers)
-    if not body:
+    if not found.plain:
         return Response(status_code=204, headers=headers)
     if GZIP.search(request.headers.get("accept-encoding", "")):
-        headers["Content-Encoding"] = "gzip"
-        body = gzip.compress(body, compresslevel=1, mtime=0)
-    return Response(body, media_type=MEDIA_TYPE, headers=headers)
+        return Response(found.packed, media_type=MEDIA_TYPE, headers=headers | {"Content-Encoding": "gzip"})
+    return Response(found.plain, media_type=MEDIA_TYPE, headers=headers)
 
 
 def _matches(if_none_match: str, etag: str) -> bool:

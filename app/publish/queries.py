@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session as Db
 
+from app.facts.models import ProjectCell as C
 from app.facts.models import ProjectFacts as F
 from app.facts.models import ProjectYearFacts as Y
 from app.identity.access import Caller
@@ -34,12 +35,15 @@ from app.projects.kinds import MetroLineProject
 from app.projects.models import Component, Programme
 from app.publish.matrices import BUFFER, EXTENT, REACH, REACH_IN_DEGREES, WEB_MERCATOR_QUAD, TileMatrixSet
 from app.publish.models import BasemapFeature
+from app.selection.cells import counted
 from app.selection.queries import selected, year_in_question
 from app.selection.schemas import ProjectFilter
 
 # More than this would neither be seen nor travel fast; instead come cells, so many on a side.
 MOST_FEATURES = 2_000
 GRID = 16
+# Down to this zoom `project_cells` has the cells of each tile of Web Mercator.
+DEEPEST_CELLS = 10
 # A line or an area smaller than this many pixels is drawn as a point, so that nothing vanishes.
 POINT_BELOW_PX = 12
 PIXELS = 512
@@ -49,24 +53,40 @@ def projects_tile(
     db: Db, wanted: ProjectFilter, caller: Caller, z: int, x: int, y: int, grid: TileMatrixSet = WEB_MERCATOR_QUAD
 ) -> bytes:
     """The selected projects in one tile."""
-    return _made(db, _projects(wanted, caller.scope, clock.today(), grid), z, x, y, grid)
+    from_cells = grid is WEB_MERCATOR_QUAD and z <= DEEPEST_CELLS
+    layer = _projects(wanted, caller.scope, clock.today(), grid, from_cells=from_cells)
+    return _made(db, layer, z, x, y, grid)
 
 
 @lru_cache(maxsize=512)
-def _projects(wanted: ProjectFilter, caller: Caller, today: date, grid: TileMatrixSet) -> Select[Any]:
-    """The projects one by one where they fit, else cells: one statement, which does only one of the two."""
+def _projects(
+    wanted: ProjectFilter, caller: Caller, today: date, grid: TileMatrixSet, *, from_cells: bool
+) -> Select[Any]:
+    """The projects one by one where they fit, else cells: one statement, which does only one of the two.
+
+    For the filters that the counted cells know, the number and the cells stand ready.
+    """
     where = and_(F.geom.op("&&")(REACH), selected(wanted, caller))
     each = _layer(_each(where, year_in_question(wanted), grid), "projects")
-    cells = _layer(_cells(selected(wanted, caller), grid), "cells")
-    return _fitting(select(F.project_id).where(where), each, cells)
+    ready = counted(wanted, caller) if from_cells else None
+    if ready is None:
+        cells = _layer(_cells(selected(wanted, caller), grid), "cells")
+        return _fitting(_number(select(F.project_id).where(where)), each, cells)
+    inside = and_(_counted_in_tile(), ready)
+    number = select(func.sum(C.number)).where(inside).scalar_subquery()
+    return _fitting(number, each, _layer(_cells_ready(inside, grid), "cells"))
 
 
-def _fitting(rows: Select[Any], each: Select[Any], cells: Select[Any]) -> Select[Any]:
-    """`each` where so many rows fit, else `cells`."""
+def _number(rows: Select[Any]) -> Any:
+    """How many, counted no further than matters."""
     some = rows.limit(bindparam("most", type_=Integer) + 1).subquery()
-    number = select(func.count()).select_from(some).scalar_subquery()
-    fits = number <= bindparam("most", type_=Integer)
-    return select(case((fits, each.scalar_subquery()), else_=cells.scalar_subquery()))
+    return select(func.count()).select_from(some).scalar_subquery()
+
+
+def _fitting(number: Any, each: Select[Any], cells: Select[Any]) -> Select[Any]:
+    """`each` where so many rows fit, else `cells`."""
+    full = number > bindparam("most", type_=Integer)
+    return select(case((full, cells.scalar_subquery()), else_=each.scalar_subquery()))
 
 
 def _each(where: ColumnElement[bool], year: int, grid: TileMatrixSet) -> Any:
@@ -97,10 +117,34 @@ def _each(where: ColumnElement[bool], year: int, grid: TileMatrixSet) -> Any:
     )
 
 
+def _place_in(anchor: Any, grid: TileMatrixSet, many: str) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """Column and row of a point where the tile of the matrix 0 has as many of them as the value of this name; to the last
+    bit as `project_cells` counts them."""
+    (left, top), whole = (literal(edge, Double) for edge in grid.origin), literal(grid.whole, Double)
+    parts = (func.ST_X(anchor) - left) / whole, (top - func.ST_Y(anchor)) / whole
+    column, row = (cast(func.floor(part * bindparam(many, type_=Double)), Integer) for part in parts)
+    return column, row
+
+
 def _anchored(anchor: Any, grid: TileMatrixSet) -> ColumnElement[bool]:
     """The point lies in this tile and so in no other of its zoom."""
-    x, y, tile = func.ST_X(anchor), func.ST_Y(anchor), grid.tile
-    return and_(x >= func.ST_XMin(tile), x < func.ST_XMax(tile), y >= func.ST_YMin(tile), y < func.ST_YMax(tile))
+    column, row = _place_in(anchor, grid, "tiles")
+    return and_(column == bindparam("column", type_=Integer), row == bindparam("row", type_=Integer))
+
+
+def _counted_in_tile() -> ColumnElement[bool]:
+    """The counted cells of this tile."""
+    first = [bindparam(name, type_=Integer) * GRID for name in ("column", "row")]
+    inside = [one.between(edge, edge + (GRID - 1)) for one, edge in zip((C.col, C.row), first, strict=True)]
+    return and_(C.level == bindparam("level", type_=Integer), *inside)
+
+
+def _cells_ready(where: ColumnElement[bool], grid: TileMatrixSet) -> Any:
+    """The cells of a tile as they stand counted."""
+    cell = (C.row % GRID * GRID + C.col % GRID).label("cell")
+    sums = [func.sum(one).label(name) for name, one in (("n", C.number), ("wan", C.wan), ("x", C.x), ("y", C.y))]
+    by = select(C.programme, cell, *sums).where(where).group_by(cell, C.programme).having(func.sum(C.number) > 0)
+    return _cell_rows(by.subquery("by"), grid, with_sum=True)
 
 
 def _cells(chosen: ColumnElement[bool], grid: TileMatrixSet) -> Any:
@@ -113,11 +157,10 @@ def _cells(chosen: ColumnElement[bool], grid: TileMatrixSet) -> Any:
 
 def _counted(anchor: Any, grid: TileMatrixSet) -> tuple[Any, ...]:
     """In which cell of the tile a point lies; how many there are, and the sums of their coordinates."""
-    x, y, side = func.ST_X(anchor), func.ST_Y(anchor), bindparam("cell", type_=Double)
-    column = cast(func.floor((x - func.ST_XMin(grid.tile)) / side), Integer)
-    row = cast(func.floor((y - func.ST_YMin(grid.tile)) / side), Integer)
-    cell = (row * GRID + column).label("cell")
-    return cell, func.count().label("n"), func.sum(x).label("x"), func.sum(y).label("y")
+    column, row = _place_in(anchor, grid, "cells")
+    cell = (row % GRID * GRID + column % GRID).label("cell")
+    sums = (func.sum(func.ST_X(anchor)).label("x"), func.sum(func.ST_Y(anchor)).label("y"))
+    return cell, func.count().label("n"), *sums
 
 
 def _cell_rows(by: Any, grid: TileMatrixSet, *, with_sum: bool) -> Any:
@@ -174,7 +217,7 @@ def _components(wanted: ProjectFilter, caller: Caller, today: date, grid: TileMa
     by = select(F.programme, *_counted(anchor, grid)).select_from(F).join(*of_projects)
     by = by.where(where, _anchored(anchor, grid)).group_by("cell", F.programme)
     cells = _cell_rows(by.subquery("by"), grid, with_sum=False)
-    return _fitting(number, _layer(rows, "components"), _layer(cells, "cells"))
+    return _fitting(_number(number), _layer(rows, "components"), _layer(cells, "cells"))
 
 
 def districts_tile(db: Db, z: int, x: int, y: int, grid: TileMatrixSet = WEB_MERCATOR_QUAD) -> bytes:
@@ -223,7 +266,8 @@ def _made(db: Db, layer: Select[Any], z: int, x: int, y: int, grid: TileMatrixSe
 
 
 def _values(grid: TileMatrixSet, z: int, x: int, y: int) -> dict[str, float]:
-    """The tile's edges and reach, the side of a cell, and the metres below which a shape is drawn as a point."""
+    """The tile's address, edges and reach, how its cells are counted, and the metres below which a shape is a point."""
     side = grid.whole / 2**z
     small = POINT_BELOW_PX * side * grid.unit_m / PIXELS
-    return {"most": MOST_FEATURES, "cell": side / GRID, "small_m": small} | grid.values(z, x, y)
+    fits = {"most": MOST_FEATURES, "tiles": 2.0**z, "cells": 2.0**z * GRID, "level": z + GRID.bit_length() - 1}
+    return {"column": x, "row": y, "small_m": small} | fits | grid.values(z, x, y)

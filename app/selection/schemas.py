@@ -93,6 +93,12 @@ class ProjectFilter(BaseModel):
     # Read at the door, which turns the database back to that day; here, so that it is a part of the filter.
     as_of: date | None = Field(None, description="what was known at the end of that day, with that day as today")
 
+    def alone(self) -> "ProjectFilter":
+        """The filter without what a list adds to it: what selects the same projects is the same."""
+        if type(self) is ProjectFilter:
+            return self
+        return ProjectFilter.model_construct(**{name: getattr(self, name) for name in ProjectFilter.model_fields})
+
     @property
     def point(self) -> tuple[float, float] | None:
         return None if self.near is None else _point(self.near)

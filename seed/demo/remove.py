@@ -1,9 +1,10 @@
 """Taking the filler out again, as the owner: whole, except what real data hangs on; the log keeps its rows and gets one."""
 
-import json
 from collections.abc import Callable
 
 from sqlalchemy import Connection, create_engine, text
+
+from app.audit.commands import record_bulk
 
 Say = Callable[[str], None]
 
@@ -57,7 +58,7 @@ def remove_demo(owner_url: str, say: Say) -> dict[str, int]:
         with engine.begin() as db:
             db.execute(text("SELECT set_config('guatu.bulk', 'on', true)"))
             removed, kept = _remove(db)
-            _record(db, removed)
+            record_bulk(db, "demo", "delete", "移除示例数据", removed)
     finally:
         engine.dispose()
     for table, names in kept.items():
@@ -77,15 +78,3 @@ def _remove(db: Connection) -> tuple[dict[str, int], dict[str, list[str]]]:
         if names:
             kept[table] = names
     return removed, kept
-
-
-def _record(db: Connection, removed: dict[str, int]) -> None:
-    """The one record that stands for all that went; written as the system person."""
-    db.execute(
-        text(
-            "INSERT INTO changes (at, transaction, person_id, person_name, origin, reason, table_name, row_key, action, old)"
-            " SELECT clock_timestamp(), pg_current_xact_id()::text::bigint, id, name, 'cli', '移除示例数据', 'projects',"
-            " 'demo', 'delete', cast(:old AS jsonb) FROM people WHERE login = 'system'"
-        ),
-        {"old": json.dumps(removed)},
-    )

@@ -55,6 +55,7 @@ def questions() -> list[str]:
         found += [f"{PROJECTS}?{words}", f"{PROJECTS}/summary?{words}"]
     found += [f"/tiles/projects/{TILES[1]}?{words}" for words in FILTERS[::4]]
     found += [f"{PROJECTS}?sort={sort}&limit=3" for sort in SORTS]
+    found.append(f"{PROJECTS}/export?format=oc4ids")
     for layer in ("projects", "components", "districts"):
         found += [f"/tiles/{layer}/{tile}" for tile in TILES]
         found.append(f"/tiles/{layer}.json?unit=chaoyang")

@@ -46,6 +46,7 @@ ONLY_NOW = {
     "template_steps": "a code list: names are those of now",
     "template_links": "a code list: names are those of now",
     "basemap_features": "the ground does not move",
+    "project_cells": "for a day of the past the facts are counted",
 }
 COLUMNS = """
     SELECT json_object_agg(t, columns) FROM (

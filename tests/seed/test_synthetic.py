@@ -21,7 +21,7 @@ def test_every_project_is_there_and_says_that_it_is_made_up(filled: City):
     page = filled.client("viewer").get("/api/v1/projects", params={"limit": 1000}).json()
     assert page["total"] == page["demo_total"] == len(page["items"]) == SIZE
     assert all("示例" in item["name"] for item in page["items"])
-    assert {item["kind"] for item in page["items"]} == {"industrial", "road", "urban_village", "facility"}
+    assert {item["kind"] for item in page["items"]} == {"industrial", "road", "urban_village", "metro_line", "facility"}
     assert {item["stage"] for item in page["items"]} >= {"preparing", "under_construction", "operating"}
     assert page["unmapped"] == 0
     one = filled.show(page["items"][0]["code"])

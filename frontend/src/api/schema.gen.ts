@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/v1/projects/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Projects
+         * @description The selection as a file, in the order in which the projects came in. Open data (`oc4ids`) is for every reader.
+         */
+        get: operations["export_projects_api_v1_projects_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/template.xlsx": {
         parameters: {
             query?: never;
@@ -702,9 +722,327 @@ export interface paths {
         };
         /**
          * Tile
-         * @description One vector tile; its ETag is a digest of its bytes, so that it tells nothing of what the reader may not see.
+         * @description One vector tile.
          */
         get: operations["tile_tiles__layer___z___x___y__mvt_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ogc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Landing Page
+         * @description Where everything is.
+         */
+        get: operations["landing_page_ogc_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ogc/conformance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conformance
+         * @description The conformance classes that are met.
+         */
+        get: operations["conformance_ogc_conformance_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ogc/api": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Definition
+         * @description This part of the service in OpenAPI 3.0.
+         */
+        get: operations["definition_ogc_api_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ogc/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Collections */
+        get: operations["list_collections_ogc_collections_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ogc/collections/{collection_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Collection */
+        get: operations["read_collection_ogc_collections__collection_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ogc/collections/{collection_id}/queryables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Queryables
+         * @description What may be asked in `filter`, as JSON Schema.
+         */
+        get: operations["read_queryables_ogc_collections__collection_id__queryables_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ogc/collections/{collection_id}/sortables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Sortables
+         * @description What `sortby` takes, as JSON Schema.
+         */
+        get: operations["read_sortables_ogc_collections__collection_id__sortables_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ogc/collections/{collection_id}/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Schema
+         * @description What a feature has, as JSON Schema.
+         */
+        get: operations["read_schema_ogc_collections__collection_id__schema_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ogc/collections/{collection_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Items
+         * @description A page of the features that match. The features are text made by the database.
+         */
+        get: operations["list_items_ogc_collections__collection_id__items_get"];
+        put?: never;
+        /**
+         * Create Item
+         * @description A new project; its code is its feature's id.
+         */
+        post: operations["create_item_ogc_collections__collection_id__items_post"];
+        delete?: never;
+        /**
+         * Items Options
+         * @description What may be done here. QGIS lets nobody edit who may not `POST`, so whoever may change anything is told of it.
+         */
+        options: operations["items_options_ogc_collections__collection_id__items_options"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ogc/collections/{collection_id}/items/{feature_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Item
+         * @description One feature with its links.
+         */
+        get: operations["read_item_ogc_collections__collection_id__items__feature_id__get"];
+        /**
+         * Replace Item
+         * @description All that a feature shows of its project. What it does not show stays.
+         */
+        put: operations["replace_item_ogc_collections__collection_id__items__feature_id__put"];
+        post?: never;
+        /**
+         * Delete Item
+         * @description Cancel the project. A client that gives no reason is named as the one that gave none.
+         */
+        delete: operations["delete_item_ogc_collections__collection_id__items__feature_id__delete"];
+        /**
+         * Item Options
+         * @description What may be done with a feature; asked also for one that there is not.
+         */
+        options: operations["item_options_ogc_collections__collection_id__items__feature_id__options"];
+        head?: never;
+        /**
+         * Update Item
+         * @description Some of it: what is left out stays.
+         */
+        patch: operations["update_item_ogc_collections__collection_id__items__feature_id__patch"];
+        trace?: never;
+    };
+    "/ogc/tileMatrixSets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tile Matrix Sets
+         * @description The tile matrix sets that tiles are cut by.
+         */
+        get: operations["list_tile_matrix_sets_ogc_tileMatrixSets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ogc/tileMatrixSets/{tile_matrix_set_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Tile Matrix Set
+         * @description One tile matrix set, as the standard defines it.
+         */
+        get: operations["read_tile_matrix_set_ogc_tileMatrixSets__tile_matrix_set_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ogc/collections/{collection_id}/tiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tilesets
+         * @description The tilesets of a collection.
+         */
+        get: operations["list_tilesets_ogc_collections__collection_id__tiles_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ogc/collections/{collection_id}/tiles/{tile_matrix_set_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Tileset
+         * @description One tileset: where its tiles are for this filter, where they end, and what they hold.
+         */
+        get: operations["read_tileset_ogc_collections__collection_id__tiles__tile_matrix_set_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ogc/collections/{collection_id}/tiles/{tile_matrix_set_id}/{tile_matrix}/{tile_row}/{tile_col}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Tile
+         * @description One vector tile. The row comes before the column.
+         */
+        get: operations["read_tile_ogc_collections__collection_id__tiles__tile_matrix_set_id___tile_matrix___tile_row___tile_col__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1139,6 +1477,42 @@ export interface components {
             items: components["schemas"]["CodeOut"][];
         };
         /**
+         * CollectionOut
+         * @description A set of features: where its items, queryables, sortables and schema are, and the reference systems it has.
+         */
+        CollectionOut: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Description */
+            description: string;
+            /**
+             * Itemtype
+             * @constant
+             */
+            itemType: "feature";
+            /** Extent */
+            extent: {
+                [key: string]: unknown;
+            };
+            /** Crs */
+            crs: string[];
+            /** Storagecrs */
+            storageCrs: string;
+            /** Links */
+            links: components["schemas"]["Link"][];
+        };
+        /** CollectionsOut */
+        CollectionsOut: {
+            /** Links */
+            links: components["schemas"]["Link"][];
+            /** Crs */
+            crs: string[];
+            /** Collections */
+            collections: components["schemas"]["CollectionOut"][];
+        };
+        /**
          * ComponentChange
          * @description What an office reports of a part of its project.
          */
@@ -1230,12 +1604,28 @@ export interface components {
             /** Items */
             items: components["schemas"]["ComponentOut"][];
         };
+        /** Conformance */
+        Conformance: {
+            /** Conformsto */
+            conformsTo: string[];
+        };
         /**
          * ConstructionType
          * @description 建设性质, for life; not the year's 新开工 or 续建.
          * @enum {string}
          */
         ConstructionType: "new" | "expansion" | "renovation" | "relocation" | "restoration" | "purchase";
+        /**
+         * Crs
+         * @description EPSG codes; in a file the first axis is always longitude or easting.
+         * @enum {integer}
+         */
+        Crs: 4326 | 4490 | 4551;
+        /**
+         * CsvGeometry
+         * @enum {string}
+         */
+        CsvGeometry: "wkt" | "lonlat";
         /** DateTriple */
         DateTriple: {
             /** Baseline */
@@ -1280,6 +1670,103 @@ export interface components {
             count: number;
             /** Total Investment Wan */
             total_investment_wan: number | null;
+        };
+        /**
+         * Feature
+         * @description GeoJSON (RFC 7946).
+         */
+        Feature: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "Feature";
+            /** Id */
+            id: string;
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            } | null;
+            /** Properties */
+            properties: {
+                [key: string]: unknown;
+            };
+            /**
+             * Links
+             * @default []
+             */
+            links: components["schemas"]["Link"][];
+        };
+        /**
+         * FeatureCollection
+         * @description GeoJSON (RFC 7946) with the counts and the links of the page.
+         */
+        FeatureCollection: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "FeatureCollection";
+            /** Features */
+            features: components["schemas"]["Feature"][];
+            /** Links */
+            links: components["schemas"]["Link"][];
+            /** Timestamp */
+            timeStamp: string;
+            /** Numbermatched */
+            numberMatched: number;
+            /** Numberreturned */
+            numberReturned: number;
+        };
+        /**
+         * FeatureIn
+         * @description A whole feature. `properties` have the names of a project; what a feature only shows may come back as it was.
+         */
+        FeatureIn: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "Feature";
+            /** Id */
+            id?: string | number | null;
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            } | null;
+            /** Properties */
+            properties: {
+                [key: string]: unknown;
+            } | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * FeaturePatch
+         * @description The members of a feature that change (RFC 7396); null takes away.
+         */
+        FeaturePatch: {
+            /**
+             * Type
+             * @default Feature
+             * @constant
+             */
+            type: "Feature";
+            /** Id */
+            id?: string | number | null;
+            /** Geometry */
+            geometry?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Properties
+             * @default {}
+             */
+            properties: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
         };
         /** FieldChange */
         FieldChange: {
@@ -1453,6 +1940,33 @@ export interface components {
          * @enum {string}
          */
         Kind: "industrial" | "road" | "urban_village" | "metro_line" | "facility";
+        /** Landing */
+        Landing: {
+            /** Title */
+            title: string;
+            /** Description */
+            description: string;
+            /** Links */
+            links: components["schemas"]["Link"][];
+        };
+        /**
+         * Language
+         * @enum {string}
+         */
+        Language: "cql2-text" | "cql2-json";
+        /** Link */
+        Link: {
+            /** Href */
+            href: string;
+            /** Rel */
+            rel: string;
+            /** Type */
+            type: string;
+            /** Title */
+            title: string;
+            /** Hreflang */
+            hreflang: string;
+        };
         /** LinkSignIn */
         LinkSignIn: {
             /**
@@ -2699,6 +3213,16 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * Format
+         * @enum {string}
+         */
+        app__exchange__exports__schemas__Format: "geojson" | "gpkg" | "shp" | "kml" | "fgb" | "csv" | "xlsx" | "oc4ids";
+        /**
+         * Format
+         * @enum {string}
+         */
+        app__publish__ogc__schemas__Format: "json" | "html";
     };
     responses: never;
     parameters: never;
@@ -2708,6 +3232,95 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    export_projects_api_v1_projects_export_get: {
+        parameters: {
+            query: {
+                programme?: string[];
+                kind?: components["schemas"]["Kind"][];
+                class?: components["schemas"]["ProjectClass"][];
+                stage?: components["schemas"]["Stage"][];
+                unit?: string[];
+                district?: string[];
+                sector?: string[];
+                office?: string[];
+                list?: string[];
+                provenance?: components["schemas"]["Provenance"][];
+                accuracy?: components["schemas"]["AccuracyOrNone"][];
+                nature?: components["schemas"]["Nature"][];
+                /** @description 万元, inclusive */
+                min_investment?: number | string | null;
+                /** @description 万元, inclusive */
+                max_investment?: number | string | null;
+                year?: number | null;
+                /** @description start: actual, else forecast, else baseline; inclusive */
+                start_from?: string | null;
+                start_to?: string | null;
+                /** @description finish: actual, else forecast, else baseline; inclusive */
+                finish_from?: string | null;
+                finish_to?: string | null;
+                /** @description signed on that day or later */
+                signed_from?: string | null;
+                signed_to?: string | null;
+                /** @description really started, that day or later */
+                started_from?: string | null;
+                started_to?: string | null;
+                /** @description really finished, that day or later */
+                finished_from?: string | null;
+                finished_to?: string | null;
+                q?: string | null;
+                /** @description CQL2, text or JSON */
+                filter?: string | null;
+                /** @description longitude,latitude in degrees; with `radius` */
+                near?: string | null;
+                /** @description metres, on the ellipsoid */
+                radius?: number | null;
+                /** @description districts: in one of them, if only in part */
+                within?: string[];
+                /** @description west,south,east,north in degrees */
+                bbox?: string | null;
+                /** @description with a place, or without */
+                mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+                format: components["schemas"]["app__exchange__exports__schemas__Format"];
+                /** @description EPSG code */
+                crs?: components["schemas"]["Crs"];
+                /** @description csv only: the shape as WKT (default), or a point on it */
+                geometry?: components["schemas"]["CsvGeometry"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": string;
+                    "text/csv": string;
+                    "application/vnd.google-earth.kml+xml": string;
+                    "application/geopackage+sqlite3": string;
+                    "application/vnd.flatgeobuf": string;
+                    "application/zip": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     people_template_file_api_v1_people_template_xlsx_get: {
         parameters: {
             query?: never;
@@ -4330,6 +4943,942 @@ export interface operations {
                 z: string;
                 x: string;
                 y: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    landing_page_ogc_get: {
+        parameters: {
+            query?: {
+                /** @description `json` or `html`, whatever `Accept` says */
+                f?: components["schemas"]["app__publish__ogc__schemas__Format"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Landing"];
+                    "text/html": string;
+                };
+            };
+            /** @description RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    conformance_ogc_conformance_get: {
+        parameters: {
+            query?: {
+                /** @description `json` or `html`, whatever `Accept` says */
+                f?: components["schemas"]["app__publish__ogc__schemas__Format"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conformance"];
+                    "text/html": string;
+                };
+            };
+            /** @description RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    definition_ogc_api_get: {
+        parameters: {
+            query?: {
+                /** @description `json` or `html`, whatever `Accept` says */
+                f?: components["schemas"]["app__publish__ogc__schemas__Format"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.oai.openapi+json;version=3.0": unknown;
+                    "text/html": string;
+                };
+            };
+            /** @description RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_collections_ogc_collections_get: {
+        parameters: {
+            query?: {
+                /** @description `json` or `html`, whatever `Accept` says */
+                f?: components["schemas"]["app__publish__ogc__schemas__Format"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionsOut"];
+                    "text/html": string;
+                };
+            };
+            /** @description RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    read_collection_ogc_collections__collection_id__get: {
+        parameters: {
+            query?: {
+                /** @description `json` or `html`, whatever `Accept` says */
+                f?: components["schemas"]["app__publish__ogc__schemas__Format"] | null;
+            };
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionOut"];
+                    "text/html": string;
+                };
+            };
+            /** @description RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    read_queryables_ogc_collections__collection_id__queryables_get: {
+        parameters: {
+            query?: {
+                /** @description `json` or `html`, whatever `Accept` says */
+                f?: components["schemas"]["app__publish__ogc__schemas__Format"] | null;
+            };
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/schema+json": unknown;
+                    "text/html": string;
+                };
+            };
+            /** @description RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    read_sortables_ogc_collections__collection_id__sortables_get: {
+        parameters: {
+            query?: {
+                /** @description `json` or `html`, whatever `Accept` says */
+                f?: components["schemas"]["app__publish__ogc__schemas__Format"] | null;
+            };
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/schema+json": unknown;
+                    "text/html": string;
+                };
+            };
+            /** @description RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    read_schema_ogc_collections__collection_id__schema_get: {
+        parameters: {
+            query?: {
+                /** @description `json` or `html`, whatever `Accept` says */
+                f?: components["schemas"]["app__publish__ogc__schemas__Format"] | null;
+            };
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/schema+json": unknown;
+                    "text/html": string;
+                };
+            };
+            /** @description RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_items_ogc_collections__collection_id__items_get: {
+        parameters: {
+            query?: {
+                programme?: string[];
+                kind?: components["schemas"]["Kind"][];
+                class?: components["schemas"]["ProjectClass"][];
+                stage?: components["schemas"]["Stage"][];
+                unit?: string[];
+                district?: string[];
+                sector?: string[];
+                office?: string[];
+                list?: string[];
+                provenance?: components["schemas"]["Provenance"][];
+                accuracy?: components["schemas"]["AccuracyOrNone"][];
+                nature?: components["schemas"]["Nature"][];
+                /** @description 万元, inclusive */
+                min_investment?: number | string | null;
+                /** @description 万元, inclusive */
+                max_investment?: number | string | null;
+                year?: number | null;
+                /** @description start: actual, else forecast, else baseline; inclusive */
+                start_from?: string | null;
+                start_to?: string | null;
+                /** @description finish: actual, else forecast, else baseline; inclusive */
+                finish_from?: string | null;
+                finish_to?: string | null;
+                /** @description signed on that day or later */
+                signed_from?: string | null;
+                signed_to?: string | null;
+                /** @description really started, that day or later */
+                started_from?: string | null;
+                started_to?: string | null;
+                /** @description really finished, that day or later */
+                finished_from?: string | null;
+                finished_to?: string | null;
+                q?: string | null;
+                /** @description CQL2, text or JSON */
+                filter?: string | null;
+                /** @description longitude,latitude in degrees; with `radius` */
+                near?: string | null;
+                /** @description metres, on the ellipsoid */
+                radius?: number | null;
+                /** @description districts: in one of them, if only in part */
+                within?: string[];
+                /** @description four numbers, or six with heights, in `bbox-crs`; also what has no place is answered */
+                bbox?: string | null;
+                /** @description with a place, or without */
+                mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+                /** @description `json` or `html`, whatever `Accept` says */
+                f?: components["schemas"]["app__publish__ogc__schemas__Format"] | null;
+                /** @description at most 10000; more is taken for that */
+                limit?: number;
+                /** @description the mark of a page, from `next` */
+                cursor?: string | null;
+                /** @description the reference system of `bbox`; CRS84 by default */
+                "bbox-crs"?: string | null;
+                /** @description an instant, or an interval such as `2025-01-01/..`; also what has no time is answered */
+                datetime?: string | null;
+                /** @description the reference system of the answer's coordinates; CRS84 by default */
+                crs?: string | null;
+                /** @description by default what `filter` looks like */
+                "filter-lang"?: components["schemas"]["Language"] | null;
+                /** @description the reference system of shapes in `filter`; CRS84 by default */
+                "filter-crs"?: string | null;
+                /** @description sortables in order of weight, a minus in front of those that fall: `-progress_pct,code` */
+                sortby?: string | null;
+                /** @description only these, joined by commas */
+                properties?: string | null;
+                /** @description leave the shapes out */
+                skipGeometry?: boolean;
+            };
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["FeatureCollection"];
+                    "text/html": string;
+                };
+            };
+            /** @description RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    create_item_ogc_collections__collection_id__items_post: {
+        parameters: {
+            query?: {
+                /** @description why; also as the header `Reason`, in UTF-8 or percent-encoded */
+                reason?: string | null;
+            };
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/geo+json": components["schemas"]["FeatureIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    items_options_ogc_collections__collection_id__items_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_item_ogc_collections__collection_id__items__feature_id__get: {
+        parameters: {
+            query?: {
+                /** @description `json` or `html`, whatever `Accept` says */
+                f?: components["schemas"]["app__publish__ogc__schemas__Format"] | null;
+                /** @description the reference system of the answer's coordinates; CRS84 by default */
+                crs?: string | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                collection_id: string;
+                feature_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["Feature"];
+                    "text/html": string;
+                };
+            };
+            /** @description RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    replace_item_ogc_collections__collection_id__items__feature_id__put: {
+        parameters: {
+            query?: {
+                /** @description why; also as the header `Reason`, in UTF-8 or percent-encoded */
+                reason?: string | null;
+            };
+            header?: never;
+            path: {
+                collection_id: string;
+                feature_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/geo+json": components["schemas"]["FeatureIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_item_ogc_collections__collection_id__items__feature_id__delete: {
+        parameters: {
+            query?: {
+                /** @description why; also as the header `Reason`, in UTF-8 or percent-encoded */
+                reason?: string | null;
+            };
+            header?: never;
+            path: {
+                collection_id: string;
+                feature_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    item_options_ogc_collections__collection_id__items__feature_id__options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+                feature_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    update_item_ogc_collections__collection_id__items__feature_id__patch: {
+        parameters: {
+            query?: {
+                /** @description why; also as the header `Reason`, in UTF-8 or percent-encoded */
+                reason?: string | null;
+            };
+            header?: never;
+            path: {
+                collection_id: string;
+                feature_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["FeaturePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_tile_matrix_sets_ogc_tileMatrixSets_get: {
+        parameters: {
+            query?: {
+                /** @description `json`, which is also what comes without it */
+                f?: "json" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_tile_matrix_set_ogc_tileMatrixSets__tile_matrix_set_id__get: {
+        parameters: {
+            query?: {
+                /** @description `json`, which is also what comes without it */
+                f?: "json" | null;
+            };
+            header?: never;
+            path: {
+                tile_matrix_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_tilesets_ogc_collections__collection_id__tiles_get: {
+        parameters: {
+            query?: {
+                programme?: string[];
+                kind?: components["schemas"]["Kind"][];
+                class?: components["schemas"]["ProjectClass"][];
+                stage?: components["schemas"]["Stage"][];
+                unit?: string[];
+                district?: string[];
+                sector?: string[];
+                office?: string[];
+                list?: string[];
+                provenance?: components["schemas"]["Provenance"][];
+                accuracy?: components["schemas"]["AccuracyOrNone"][];
+                nature?: components["schemas"]["Nature"][];
+                /** @description 万元, inclusive */
+                min_investment?: number | string | null;
+                /** @description 万元, inclusive */
+                max_investment?: number | string | null;
+                year?: number | null;
+                /** @description start: actual, else forecast, else baseline; inclusive */
+                start_from?: string | null;
+                start_to?: string | null;
+                /** @description finish: actual, else forecast, else baseline; inclusive */
+                finish_from?: string | null;
+                finish_to?: string | null;
+                /** @description signed on that day or later */
+                signed_from?: string | null;
+                signed_to?: string | null;
+                /** @description really started, that day or later */
+                started_from?: string | null;
+                started_to?: string | null;
+                /** @description really finished, that day or later */
+                finished_from?: string | null;
+                finished_to?: string | null;
+                q?: string | null;
+                /** @description CQL2, text or JSON */
+                filter?: string | null;
+                /** @description longitude,latitude in degrees; with `radius` */
+                near?: string | null;
+                /** @description metres, on the ellipsoid */
+                radius?: number | null;
+                /** @description districts: in one of them, if only in part */
+                within?: string[];
+                /** @description west,south,east,north in degrees */
+                bbox?: string | null;
+                /** @description with a place, or without */
+                mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+                /** @description `json`, which is also what comes without it */
+                f?: "json" | null;
+            };
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_tileset_ogc_collections__collection_id__tiles__tile_matrix_set_id__get: {
+        parameters: {
+            query?: {
+                programme?: string[];
+                kind?: components["schemas"]["Kind"][];
+                class?: components["schemas"]["ProjectClass"][];
+                stage?: components["schemas"]["Stage"][];
+                unit?: string[];
+                district?: string[];
+                sector?: string[];
+                office?: string[];
+                list?: string[];
+                provenance?: components["schemas"]["Provenance"][];
+                accuracy?: components["schemas"]["AccuracyOrNone"][];
+                nature?: components["schemas"]["Nature"][];
+                /** @description 万元, inclusive */
+                min_investment?: number | string | null;
+                /** @description 万元, inclusive */
+                max_investment?: number | string | null;
+                year?: number | null;
+                /** @description start: actual, else forecast, else baseline; inclusive */
+                start_from?: string | null;
+                start_to?: string | null;
+                /** @description finish: actual, else forecast, else baseline; inclusive */
+                finish_from?: string | null;
+                finish_to?: string | null;
+                /** @description signed on that day or later */
+                signed_from?: string | null;
+                signed_to?: string | null;
+                /** @description really started, that day or later */
+                started_from?: string | null;
+                started_to?: string | null;
+                /** @description really finished, that day or later */
+                finished_from?: string | null;
+                finished_to?: string | null;
+                q?: string | null;
+                /** @description CQL2, text or JSON */
+                filter?: string | null;
+                /** @description longitude,latitude in degrees; with `radius` */
+                near?: string | null;
+                /** @description metres, on the ellipsoid */
+                radius?: number | null;
+                /** @description districts: in one of them, if only in part */
+                within?: string[];
+                /** @description west,south,east,north in degrees */
+                bbox?: string | null;
+                /** @description with a place, or without */
+                mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+                /** @description `json`, which is also what comes without it */
+                f?: "json" | null;
+            };
+            header?: never;
+            path: {
+                collection_id: string;
+                tile_matrix_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_tile_ogc_collections__collection_id__tiles__tile_matrix_set_id___tile_matrix___tile_row___tile_col__get: {
+        parameters: {
+            query?: {
+                programme?: string[];
+                kind?: components["schemas"]["Kind"][];
+                class?: components["schemas"]["ProjectClass"][];
+                stage?: components["schemas"]["Stage"][];
+                unit?: string[];
+                district?: string[];
+                sector?: string[];
+                office?: string[];
+                list?: string[];
+                provenance?: components["schemas"]["Provenance"][];
+                accuracy?: components["schemas"]["AccuracyOrNone"][];
+                nature?: components["schemas"]["Nature"][];
+                /** @description 万元, inclusive */
+                min_investment?: number | string | null;
+                /** @description 万元, inclusive */
+                max_investment?: number | string | null;
+                year?: number | null;
+                /** @description start: actual, else forecast, else baseline; inclusive */
+                start_from?: string | null;
+                start_to?: string | null;
+                /** @description finish: actual, else forecast, else baseline; inclusive */
+                finish_from?: string | null;
+                finish_to?: string | null;
+                /** @description signed on that day or later */
+                signed_from?: string | null;
+                signed_to?: string | null;
+                /** @description really started, that day or later */
+                started_from?: string | null;
+                started_to?: string | null;
+                /** @description really finished, that day or later */
+                finished_from?: string | null;
+                finished_to?: string | null;
+                q?: string | null;
+                /** @description CQL2, text or JSON */
+                filter?: string | null;
+                /** @description longitude,latitude in degrees; with `radius` */
+                near?: string | null;
+                /** @description metres, on the ellipsoid */
+                radius?: number | null;
+                /** @description districts: in one of them, if only in part */
+                within?: string[];
+                /** @description west,south,east,north in degrees */
+                bbox?: string | null;
+                /** @description with a place, or without */
+                mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+                /** @description `mvt`, which is also what comes without it */
+                f?: "mvt" | null;
+            };
+            header?: never;
+            path: {
+                collection_id: string;
+                tile_matrix_set_id: string;
+                tile_matrix: string;
+                tile_row: string;
+                tile_col: string;
             };
             cookie?: never;
         };

@@ -1,0 +1,68 @@
+"""Answers that are kept as long as nothing changes: counts of a selection, tiles, codes that were looked up.
+
+One statement asks whether anything has changed since (`data_version`); nobody else is asked, so a change made by another
+process ends what this one keeps, and a reader never gets what is older than their own last write.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session as Db
+
+from app.audit.queries import data_version
+from app.kit.db import engine
+
+Made = TypeVar("Made")
+# Of each process; a tile of a crowded city is some 100 kB.
+MOST_BYTES = 64 * 1024 * 1024
+# What an entry takes beside its value.
+ENTRY_BYTES = 2_000
+
+
+class Store:
+    """The newest answers by key, each with the version that it was made at; the longest unused goes first."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.entries: OrderedDict[Hashable, tuple[int, Any, int]] = OrderedDict()
+        self.bytes = 0
+
+    def find(self, key: Hashable, version: int) -> tuple[bool, Any]:
+        with self.lock:
+            found = self.entries.get(key)
+            if found is None or found[0] != version:
+                return False, None
+            self.entries.move_to_end(key)
+            return True, found[1]
+
+    def put(self, key: Hashable, version: int, value: Any, size: int) -> None:
+        with self.lock:
+            before = self.entries.pop(key, None)
+            self.bytes += size - (before[2] if before else 0)
+            self.entries[key] = (version, value, size)
+            while self.bytes > MOST_BYTES:
+                self.bytes -= self.entries.popitem(last=False)[1][2]
+
+
+# By engine: another database has other answers.
+_stores: WeakKeyDictionary[Engine, Store] = WeakKeyDictionary()
+
+
+def kept(db: Db, key: Hashable, make: Callable[[], Made], size: Callable[[Made], int] = lambda _: 0) -> Made:
+    """What `make` gave for this key since the last change, else what it gives now. The key says all that it depends on:
+    the filter, the reader's scope, the day."""
+    store = _stores.setdefault(engine(), Store())
+    # Asked once for a request: what it reads later is never older.
+    if "data_version" not in db.info:
+        db.info["data_version"] = data_version(db)
+    version: int = db.info["data_version"]
+    found, value = store.find(key, version)
+    if found:
+        return value  # type: ignore[no-any-return]
+    made = make()
+    store.put(key, version, made, size(made) + ENTRY_BYTES)
+    return made
