@@ -7,7 +7,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
-from app.cli import audit, database, doctor, openapi, people, run, seed
+from app.cli import audit, database, doctor, export, openapi, people, run, seed
 from app.cli.words import fail, in_both_languages
 from app.kit.errors import GuatuError
 from app.kit.server import ClusterError
@@ -19,6 +19,7 @@ cli.command("run")(run.run)
 cli.command("serve")(run.serve)
 cli.command("doctor")(doctor.doctor)
 cli.command("openapi")(openapi.openapi)
+cli.command("export")(export.export)
 cli.add_typer(database.commands, name="db")
 cli.add_typer(seed.commands, name="seed")
 cli.add_typer(audit.commands, name="audit")

@@ -73,6 +73,9 @@ def machine() -> Iterator[Finding]:
     yield Finding(os.access(folder, os.W_OK), f"{folder} 可写 / writable", "更改权限或 GUATU_DATA_DIR / its rights")
     free = shutil.disk_usage(folder).free / 1e9
     yield Finding(free > 1, f"{folder}: {free:.1f} GB 可用 / free", "至少需要 1 GB / at least 1 GB is needed")
+    if settings().oc4ids_prefix == Settings.model_fields["oc4ids_prefix"].default:
+        unregistered = "开放数据的项目编号前缀是占位，未登记 / the prefix of open data is a placeholder, not registered"
+        yield Finding(True, f"GUATU_OC4IDS_PREFIX = {settings().oc4ids_prefix}: {unregistered}")
     known = {f"GUATU_{field.upper()}" for field in Settings.model_fields}
     for name in sorted(n for n in os.environ if n.startswith("GUATU_") and n not in known):
         yield Finding(False, f"{name} 不是设置 / is not a setting", "拼写？ / a misspelling?")

@@ -34,8 +34,8 @@ def run(
     with connected() as database:
         _migrate(database)
         _fill(database, demo=demo)
-        if _has_demo():
-            _demo_settings()
+        if has_demo():
+            demo_settings()
         # They work at this machine alone, and are for trying out: where others come, none is made.
         _serve(door, database, links=demo_links() if settings().host in LOOPBACK else {}, links_file=links)
 
@@ -90,7 +90,7 @@ def _fill(urls: Urls, *, demo: bool) -> None:
     say(f"数据已载入，用时 {time.monotonic() - began:.0f} 秒", f"loaded in {time.monotonic() - began:.0f} s")
 
 
-def _has_demo() -> bool:
+def has_demo() -> bool:
     from sqlalchemy import exists, select
 
     from app.identity.models import Provenance
@@ -101,7 +101,7 @@ def _has_demo() -> bool:
         return bool(connection.scalar(select(exists().where(Project.provenance == Provenance.DEMO))))
 
 
-def _demo_settings() -> None:
+def demo_settings() -> None:
     """The demo may be read by anybody and is as of its own day, unless the settings say otherwise."""
     given = settings().model_fields_set
     for field, value in (("anonymous", "public"), ("today", DEMO_DATE)):

@@ -15,7 +15,7 @@ OGC = "http://www.opengis.net/def/crs/"
 
 @dataclass(frozen=True)
 class Crs:
-    """`bounds`: what coordinates may be, easting first; `digits`: decimals in an answer, a tenth of a metre or better."""
+    """`bounds`: what coordinates may be, easting first; `digits`: decimals in an answer, a millimetre or better."""
 
     uri: str
     srid: int
@@ -23,7 +23,7 @@ class Crs:
     bounds: tuple[float, float, float, float]
     swapped: bool = False
     degrees: bool = True
-    digits: int = 6
+    digits: int = 9
 
     def easting_first(self, found: BaseGeometry) -> BaseGeometry:
         """A geometry in the order of this system, as libraries want it."""

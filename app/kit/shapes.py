@@ -66,9 +66,15 @@ def literal_shape(node: Any, field_name: str, crs: Crs = CRS84) -> WKBElement:
     # Its edges are straight in its own system: cut into short ones they stay so on the map, where long ones would bend
     # by 500 m. A box in degrees has edges that are straight there too.
     if crs.srid == WEB_MERCATOR or (crs.degrees and "bbox" in node):
-        return from_shape(found, srid=crs.srid)
+        return literal_of(found, crs.srid)
     longest = max(0.01 if crs.degrees else 1000, found.length / MAX_CUTS)
-    return from_shape(segmentize(found, longest), srid=crs.srid)
+    return literal_of(segmentize(found, longest), crs.srid)
+
+
+def literal_of(found: BaseGeometry, srid: int) -> WKBElement:
+    """A geometry as a value in a statement. Its system is a part of the value: a statement that is compiled once and
+    kept would go on with the system that it had first."""
+    return from_shape(found, srid=srid, extended=True)
 
 
 def _boxes(numbers: list[float], crs: Crs) -> BaseGeometry:

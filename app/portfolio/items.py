@@ -36,7 +36,7 @@ def item_columns(today: date) -> dict[str, Any]:
         "year_actual_wan": trim(Y.actual_wan),
         "year_actual_state": _state(Y.actual_wan, Y.actual_state),
         "actual_wan": trim(F.actual_wan), "progress_pct": trim(F.progress_pct), "provenance": F.provenance,
-        "source_quote": Project.source_quote, "location_accuracy": F.accuracy, "mapped": F.geom.is_not(None),
+        "source_quote": Project.source_quote, "source_document": Project.source_document, "location_accuracy": F.accuracy, "mapped": F.geom.is_not(None),
         "point": _when(F.lon.is_not(None), func.json_build_array(F.lon, F.lat)),
         "start_date": F.start_date, "start_basis": basis(F.start_actual, F.start_forecast, F.start_baseline),
         "finish_date": F.finish_date, "finish_basis": basis(F.finish_actual, F.finish_forecast, F.finish_baseline),
@@ -97,8 +97,17 @@ def item_json(today: date) -> ColumnElement[str]:
 @lru_cache(maxsize=8)
 def feature_json(today: date) -> ColumnElement[str]:
     """One project as a GeoJSON Feature, longitude first; its `id` is the code, its properties are those of an item."""
-    head = ('{"type":"Feature","id":', func.to_json(F.code), ',"geometry":', func.coalesce(Item.geometry, "null"))
-    return _compiled(func.concat(*head, ',"properties":{', _members(today), "}}"))
+    return _compiled(func.concat(*feature_head(), func.coalesce(Item.geometry, "null"), *feature_tail(today)))
+
+
+def feature_head() -> tuple[Any, ...]:
+    """What stands before a Feature's geometry."""
+    return ('{"type":"Feature","id":', func.to_json(F.code), ',"geometry":')
+
+
+def feature_tail(today: date, *more: Any) -> tuple[Any, ...]:
+    """What stands behind it; `more`: further members of its properties, each with a comma in front."""
+    return (',"properties":{', _members(today), *more, "}}")
 
 
 def _compiled(expression: ColumnElement[Any]) -> ColumnElement[str]:

@@ -57,6 +57,7 @@ class ProjectItem(Out):
     progress_pct: Amount | None
     provenance: Provenance
     source_quote: str | None
+    source_document: str | None
     location_accuracy: Accuracy | None
     mapped: bool
     point: tuple[float, float] | None

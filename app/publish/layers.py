@@ -93,7 +93,7 @@ def _packed(body: bytes) -> Tile:
     return Tile(body, gzip.compress(body, compresslevel=1, mtime=0), f'"{hashlib.sha256(body).hexdigest()[:32]}"')
 
 
-NOTHING = _packed(b"")
+EMPTY = _packed(b"")
 
 
 def address_in(grid: TileMatrixSet, z: int, x: int, y: int) -> tuple[int, int, int]:

@@ -51,6 +51,7 @@ PREPARED, CORNERS, CORNERS_UNPREPARED = {"s_intersects", "s_within", "s_contains
 OF_COLLECTIONS = ("s_intersects", "s_disjoint")
 # A literal of the text encoding, and what a backslash stands for in it; before anything else it stays, for LIKE.
 LITERAL = re.compile(r"'(?:''|\\.|[^'\\])*'", re.DOTALL)
+ILIKE = re.compile(r"(\w+) ILIKE ('(?:''|[^'])*')")
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 CONTROLS = {"a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "'": "''"}
 
@@ -58,6 +59,8 @@ CONTROLS = {"a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r
 class Language(StrEnum):
     TEXT = "cql2-text"
     JSON = "cql2-json"
+    # What GDAL calls it, by a draft of the standard: with ILIKE, and with days that end in a T.
+    GDAL = "cql-text"
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,8 @@ def read(given: str, language: Language | None = None) -> Any:
     try:
         if language is Language.JSON:
             return cql2.parse_json(given).to_json()
+        if language is Language.GDAL:
+            given = ILIKE.sub(r"CASEI(\1) LIKE CASEI(\2)", given)
         return cql2.parse_text(LITERAL.sub(_unescaped, given)).to_json()
     except (cql2.ParseError, cql2.ValidationError, ValueError) as error:
         refuse("filter.cql_unreadable", given[:200], where=_where(str(error)))
@@ -272,8 +277,8 @@ class Translation:
     @staticmethod
     def _date(given: Any) -> date:
         try:
-            return date.fromisoformat(ISO_DAY.fullmatch(given)[0])  # type: ignore[index]  # no match is a TypeError
-        except (TypeError, ValueError):
+            return date.fromisoformat(ISO_DAY.fullmatch(given.removesuffix("T"))[0])  # type: ignore[index]  # no match is a TypeError
+        except (TypeError, ValueError, AttributeError):
             refuse("filter.cql_date", str(given)[:80])
 
     @staticmethod

@@ -9,6 +9,7 @@ import { CityRoom } from '@/rooms/city'
 import { Chips, FilterPanel, Quick, Totals } from '@/rooms/filter'
 import { ProjectList } from '@/rooms/list'
 import { PersonMenu, SignInPage } from '@/rooms/session'
+import { TakeButton } from '@/rooms/take'
 import { Frame, SideTab, Split, ViewSwitch } from '@/ui/Frame'
 import { Notices } from '@/ui/notice'
 import { type SheetHeight, sheetPx } from '@/ui/Sheet'
@@ -74,7 +75,7 @@ function Side({ list = true }: { list?: boolean }) {
   const go = useGo()
   return (
     <>
-      <Totals />
+      <Totals tool={<TakeButton />} />
       <Quick onMap={list} />
       <Chips />
       {list && (

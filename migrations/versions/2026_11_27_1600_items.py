@@ -113,7 +113,9 @@ BEGIN
     INSERT INTO project_items AS i (project_id, item, geometry)
     SELECT p.id,
         -- Without its braces: what depends on the day or on the reader's year is put behind it when it is asked for.
-        substr(r.row, 2, length(r.row) - 2), ST_AsGeoJSON(p.geom, 6, 0)
+        substr(r.row, 2, length(r.row) - 2),
+        -- Rings run anticlockwise, as RFC 7946 wants; a line keeps its direction.
+        ST_AsGeoJSON(CASE WHEN ST_Dimension(p.geom) = 2 THEN ST_ForcePolygonCCW(p.geom) ELSE p.geom END, 9, 0)
     FROM projects p
     JOIN project_facts f ON f.project_id = p.id
     CROSS JOIN LATERAL (
@@ -121,7 +123,7 @@ BEGIN
             SELECT f.code, f.name, p.name_en, f.programme, f.kind, f.stage, f.class, f.sector, f.unit, f.district, f.office,
                 f.owner, trim_scale(f.total_wan) AS total_investment_wan, p.total_investment_state,
                 trim_scale(p.investment_floor_wan) AS investment_floor_wan, trim_scale(f.actual_wan) AS actual_wan,
-                trim_scale(f.progress_pct) AS progress_pct, f.provenance, p.source_quote,
+                trim_scale(f.progress_pct) AS progress_pct, f.provenance, p.source_quote, p.source_document,
                 f.accuracy AS location_accuracy, f.start_date,
                 CASE WHEN f.start_actual IS NOT NULL THEN 'actual' WHEN f.start_forecast IS NOT NULL THEN 'forecast'
                      WHEN f.start_baseline IS NOT NULL THEN 'baseline' END AS start_basis,

@@ -21,6 +21,7 @@ GRANTED = "  401    404    200    200     200     200     200    200        404 
 OFFICE = "   401    401    403    403     403     403     200    200        403     403"
 NOT_THEIRS = "401   401    403    403     403     403     403    200        403     403"
 ADMINISTRATOR = "401 401 403 403 403 403 403 403 403 200"
+EXPORT = "    401    401    403    403     200     200     200    200        403     403"
 LOG = "       401    401    403    403     403     403     403    200        200     403"
 DISPATCHER = "401   401    403    403     403     403     403    200        403     403"
 
@@ -139,6 +140,8 @@ TABLE = (
     Row("GET", "/api/v1/lists", ANY),
     Row("GET", "/api/v1/projects", ANY),
     Row("GET", "/api/v1/projects/summary", ANY),
+    Row("GET", "/api/v1/projects/export", {"any": EXPORT}, query={"format": "geojson"}),
+    Row("GET", "/api/v1/projects/export", ANY, query={"format": "oc4ids"}, about="open data"),
     Row("GET", "/api/v1/people", {"any": ADMINISTRATOR}),
     Row("POST", "/api/v1/people", {"any": ADMINISTRATOR}, {"login": "new.person", "name": "新人"}, made=True),
     Row("GET", "/api/v1/people/template.xlsx", {"any": ADMINISTRATOR}),
@@ -165,6 +168,7 @@ TABLE = (
     Row("GET", OF_COLLECTION + "/queryables", ANY),
     Row("GET", OF_COLLECTION + "/sortables", ANY),
     Row("GET", OF_COLLECTION + "/schema", ANY),
+    Row("GET", OF_COLLECTION + "/feature-schema", ANY),
     Row("GET", OF_COLLECTION + "/items", ANY),
     Row("GET", OF_COLLECTION + "/items/{feature_id}", READ),
     Row("OPTIONS", OF_COLLECTION + "/items", ANY),
@@ -181,7 +185,8 @@ TABLE = (
     Row("GET", "/ogc/tileMatrixSets/{tile_matrix_set_id}", ANY),
     Row("GET", OF_COLLECTION + "/tiles", ANY),
     Row("GET", OF_COLLECTION + "/tiles/{tile_matrix_set_id}", ANY),
-    Row("GET", OF_COLLECTION + "/tiles/{tile_matrix_set_id}/{tile_matrix}/{tile_row}/{tile_col}", ANY),
+    Row("GET", OF_COLLECTION + "/tiles/{tile_matrix_set_id}/{tile_matrix}/{tile_row}/{tile_col}",
+        {"any": READERS.replace("200", "204")}, about="nothing there has a place"),
     Row("POST", "/api/v1/projects", CREATE, {"name": "新的道路", "programme": "dead_end_roads"}),
     Row("GET", P, READ),
     Row("PATCH", P, FACTS, {"name": "改名的道路"}, OF_PROJECT, "name"),

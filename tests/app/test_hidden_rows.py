@@ -33,6 +33,15 @@ def tile_at(zoom: int) -> str:
     return f"{zoom}/{int(x * 2**zoom)}/{int(y * 2**zoom)}.mvt"
 
 
+def ogc_tile_at(grid: str, zoom: int) -> str:
+    """The same of a tile matrix set, the row before the column."""
+    if grid == "WebMercatorQuad":
+        z, x, y = tile_at(zoom).removesuffix(".mvt").split("/")
+        return f"{z}/{y}/{x}"
+    lon, lat = SITE["coordinates"]
+    return f"{zoom}/{int((90 - lat) / 180 * 2**zoom)}/{int((lon + 180) / 180 * 2**zoom)}"
+
+
 TILES = [tile_at(zoom) for zoom in (6, 10, 14)]
 HIDDEN_FROM = {None: "the public", "viewer-jingkai": "a limited viewer", "auditor": "an auditor", "administrator": "…"}
 
@@ -46,9 +55,14 @@ def questions() -> list[str]:
         found += [f"{PROJECTS}?{words}", f"{PROJECTS}/summary?{words}"]
     found += [f"/tiles/projects/{TILES[1]}?{words}" for words in FILTERS[::4]]
     found += [f"{PROJECTS}?sort={sort}&limit=3" for sort in SORTS]
+    found.append(f"{PROJECTS}/export?format=oc4ids")
     for layer in ("projects", "components", "districts"):
         found += [f"/tiles/{layer}/{tile}" for tile in TILES]
         found.append(f"/tiles/{layer}.json?unit=chaoyang")
+    for collection in ("projects", "components", "dead_end_roads"):
+        for grid in ("WebMercatorQuad", "WorldCRS84Quad"):
+            tiles = f"/ogc/collections/{collection}/tiles/{grid}"
+            found += [tiles, *(f"{tiles}/{ogc_tile_at(grid, zoom)}" for zoom in (6, 10))]
     return found
 
 
@@ -75,14 +89,14 @@ def asked_by_code(client: Any, codes: list[str]) -> dict[str, Any]:
     """Every route of one project, read and written, asked for codes that are hidden or never were."""
     answers = {}
     for row in TABLE:
-        if "{code}" not in row.path:
+        if "{code}" not in row.path and "{feature_id}" not in row.path:
             continue
-        parts = {"key": "opened", "month": "2025-08", "year": "2025", "number": "1"}
+        parts = {"key": "opened", "month": "2025-08", "year": "2025", "number": "1", "collection_id": "projects"}
         for code in codes:
-            path = row.path.replace("{code}", code)
+            path = row.path.replace("{code}", code).replace("{feature_id}", code)
             for name, value in parts.items():
                 path = path.replace(f"{{{name}}}", value)
-            headers = {} if row.method == "GET" else unsafe(1) | {"Origin": ORIGIN}
+            headers = {} if row.method in ("GET", "OPTIONS") else unsafe(1) | {"Origin": ORIGIN}
             answers[f"{row.name} {code}"] = told(client.request(row.method, path, json=row.body, headers=headers))
     return answers
 

@@ -167,7 +167,7 @@ def ask(city: City, row: Row, case: str, role: str, project: Project | None) -> 
         login = LOGINS.get(role, role)
         client = city.signed_in(login) if row.session and login else city.client(login)
         headers = {} if row.method in ("GET", "OPTIONS") else unsafe(version) | {"Origin": ORIGIN}
-        return client.request(row.method, path, json=body, headers=headers).status_code
+        return client.request(row.method, path, params=row.query, json=body, headers=headers).status_code
 
 
 def version_of(row: Row, project: Project | None) -> int:

@@ -52,7 +52,7 @@ def furnish(city: City) -> dict[str, str]:
             quote="" if demo else f"原文第{number}句：“开工”",
             document=None if demo else "政府工作报告",
         )
-        given = {
+        given: dict[str, Any] = {
             "name": NAMES[sort], "programme": "industrial", "unit": "jingkai", "sector": "C36",
             "total_investment_wan": f"{number * 1000}.{number}{number}5{number}" if number else None,
             "geometry": shape, "location_accuracy": "site" if shape else None,

@@ -21,6 +21,8 @@ from seed.demo.remove import remove_demo
 from seed.load import load_all
 from tests.city import City, give_token, write
 from tests.conftest import cloned, migrate, own
+from tests.exchange.oc4ids_schema import errors
+from tests.exchange.open_data import faults
 from tests.facts.recomputed import facts_of, recomputed
 
 OWN_NAME = ("projects", "parties", "people", "organisations")
@@ -54,6 +56,29 @@ def count(city: City, statement: str) -> int:
 def total(city: City, **query: Any) -> dict[str, Any]:
     found: dict[str, Any] = city.client("viewer").get("/api/v1/projects/summary", params=query).json()
     return found
+
+
+@pytest.fixture(scope="module")
+def open_data(lively: City) -> dict[str, Any]:
+    answer = lively.client("viewer").get("/api/v1/projects/export", params={"format": "oc4ids"})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def test_the_whole_city_as_open_data_keeps_the_standards_rules(open_data: dict[str, Any]):
+    assert len(open_data["projects"]) == 1590
+    assert faults(open_data) == []
+    for one in open_data["projects"]:
+        assert (
+            ("示例" in one["title"])
+            == ("示例数据，由程序生成" in one.get("description", ""))
+            == ("documents" not in one)
+        )
+
+
+def test_one_in_twenty_of_it_is_valid_by_the_standards_own_schema(open_data: dict[str, Any]):
+    assert errors(open_data | {"projects": open_data["projects"][::20]}) == []
 
 
 def test_a_spring_day_knows_less_than_today(lively: City):

@@ -96,7 +96,7 @@ class About:
 
 def about(wanted: ExportQuery, counts: Counts, today: date, as_of: date | None, query: str, language: str) -> About:
     """`query`: the whole query string that asked for the file."""
-    own = ("format=", "crs=", "geometry=")
+    own = ("format=", "crs=", "geometry=", "lang=")
     parts = [part for part in query.split("&") if part and not part.startswith(own)]
     return About(
         language=language,

@@ -9,7 +9,6 @@ from sqlalchemy import case
 from app.facts.models import ProjectFacts as F
 from app.kit.messages import CHINESE
 from app.portfolio.items import item_columns
-from app.projects.models import Project
 
 MARK = "示例"
 Type = Literal["text", "number", "integer", "date", "instant", "boolean"]
@@ -88,8 +87,5 @@ FIELDS = (
 
 def field_columns(today: date) -> dict[str, Any]:
     """The column of each field, in their order."""
-    found = item_columns(today) | {
-        "mark": case((F.provenance == "demo", MARK)),
-        "source_document": Project.source_document,
-    }
+    found = item_columns(today) | {"mark": case((F.provenance == "demo", MARK))}
     return {field.name: found[field.name] for field in FIELDS}

@@ -72,6 +72,7 @@ def write_export(
     """Write the selection to `out`, from one snapshot; `note` is told the numbers before the first byte."""
     made = FORMATS[wanted.format_]
     with work_folder() as folder, snapshot(wanted, the_public(caller) if made.open else caller) as taken:
+        taken.go_on = lambda: out.write(b"")
         counts = taken.counts()
         note(counts)
         told = about(wanted, counts, clock.today(), caller.as_of, query, language)

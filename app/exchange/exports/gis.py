@@ -90,11 +90,11 @@ def write_shp(snapshot: Snapshot, about: About, wanted: ExportQuery, folder: Pat
     (folder / "说明.txt").write_text(BOM + _notes(about), encoding="utf-8", newline="\r\n")
     (folder / "字段说明.csv").write_text(BOM + _explained(), encoding="utf-8", newline="\r\n")
     path = folder / "projects.zip"
-    parts = sorted(part for part in folder.iterdir() if part.is_file())
+    files = sorted(folder.iterdir())
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
-        for part in parts:
-            packed.write(part, part.name)
-            part.unlink()
+        for file in files:
+            packed.write(file, file.name)
+            file.unlink()
     return path
 
 

@@ -1,6 +1,6 @@
 """One snapshot of the database, and the projects of a selection in it, batch by batch."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,11 +22,12 @@ from sqlalchemy.orm import Session as Db
 
 from app.exchange.exports.schemas import Crs
 from app.facts.models import ProjectFacts as F
+from app.facts.models import ProjectItem
 from app.identity.access import Caller
 from app.identity.dependencies import LOOK_BACK
 from app.kit import clock
 from app.kit.settings import settings
-from app.portfolio.items import item_json, with_columns
+from app.portfolio.items import feature_head, feature_tail, with_columns, with_parts
 from app.projects.models import Project
 from app.selection.queries import selected, year_in_question
 from app.selection.schemas import ProjectFilter
@@ -44,11 +45,15 @@ class Counts:
 
 
 class Snapshot:
-    """What a selection is at one moment. `close` gives the connection back; whoever has read all does so at once."""
+    """What a selection is at one moment. `close` gives the connection back; whoever has read all does so at once.
+
+    `go_on` is called before each batch, and raises when nobody waits for it any more.
+    """
 
     def __init__(self, db: Db, wanted: ProjectFilter, caller: Caller) -> None:
         self.db = db
         self.caller = caller
+        self.go_on: Callable[[], object] = lambda: None
         self.today = clock.today()
         self.year = year_in_question(wanted)
         self.where = selected(wanted, caller)
@@ -59,15 +64,18 @@ class Snapshot:
         ).where(self.where)
         return Counts(*self.db.execute(found).one())
 
-    def rows(self, *columns: Any) -> Iterator[Sequence[Any]]:
-        """These columns of every project, in the order in which they came in."""
-        statement = with_columns(select(*columns).select_from(F), self.year).where(self.where).order_by(F.project_id)
+    def rows(self, *columns: Any, ready: bool = False) -> Iterator[Sequence[Any]]:
+        """These columns of every project, in the order in which they came in; `ready`: they are of its ready-made item."""
+        chosen = select(*columns).select_from(F).where(self.where).order_by(F.project_id)
+        statement = (with_parts if ready else with_columns)(chosen, self.year)
         found = self.db.execute(statement, execution_options={"stream_results": True, "yield_per": BATCH})
-        yield from found.partitions()
+        for rows in found.partitions():
+            self.go_on()
+            yield rows
 
-    def lines(self, column: ColumnElement[str]) -> Iterator[list[str]]:
+    def lines(self, column: ColumnElement[str], *, ready: bool = False) -> Iterator[list[str]]:
         """One text of every project."""
-        for rows in self.rows(column):
+        for rows in self.rows(column, ready=ready):
             yield [text for (text,) in rows]
 
     def close(self) -> None:
@@ -108,16 +116,10 @@ def wkb(crs: Crs) -> ColumnElement[bytes]:
 
 
 def feature(snapshot: Snapshot, crs: Crs) -> ColumnElement[str]:
-    """One GeoJSON feature as text: the item as lists have it, with its mark and its document."""
-    # Rings run anticlockwise, as RFC 7946 wants; a line keeps its direction. No `crs` inside a geometry.
-    place = shape(crs)
-    turned = case((func.ST_Dimension(place) == 2, func.ST_ForcePolygonCCW(place)), else_=place)
-    place = func.ST_AsGeoJSON(turned, DECIMALS[crs], 0)
-    return func.concat(
-        '{"type":"Feature","id":', F.project_id,
-        ',"geometry":', func.coalesce(type_coerce(place, Text), "null"),
-        ',"properties":', func.left(item_json(snapshot.today), -1),
-        case((F.provenance == "demo", ',"mark":"示例"'), else_=',"mark":null'),
-        ',"source_document":', func.coalesce(func.to_json(Project.source_document).cast(Text), "null"),
-        "}}",
-    )  # fmt: skip
+    """One GeoJSON feature as text: the item as lists have it, with its mark. In 4326 its place stands ready."""
+    mark = case((F.provenance == "demo", ',"mark":"示例"'), else_=',"mark":null')
+    place: Any = ProjectItem.geometry
+    if crs is not Crs.WGS84:
+        # No `crs` inside a geometry.
+        place = type_coerce(func.ST_AsGeoJSON(shape(crs), DECIMALS[crs], 0), Text)
+    return func.concat(*feature_head(), func.coalesce(place, "null"), *feature_tail(snapshot.today, mark))

@@ -30,7 +30,7 @@ def write_geojson(snapshot: Snapshot, about: About, wanted: ExportQuery, out: Ou
     head["metadata"] = about.as_data()
     out.write(f'{json.dumps(head, ensure_ascii=False)[:-1]}, "features": [\n'.encode())
     between = ""
-    for lines in snapshot.lines(feature(snapshot, wanted.crs)):
+    for lines in snapshot.lines(feature(snapshot, wanted.crs), ready=wanted.crs is Crs.WGS84):
         out.write((between + ",\n".join(lines)).encode())
         between = ",\n"
     out.write(b"\n]}\n")

@@ -25,7 +25,7 @@ from app.selection.schemas import ProjectFilter
 
 MEDIA_TYPE = "application/json"
 VERSION = "0.9"
-BATCH = 200
+BATCH = 500
 # What Python, and so the standard's checker, takes for a blank.
 BLANK = "".join(chr(number) for number in range(0x3001) if chr(number).isspace())
 

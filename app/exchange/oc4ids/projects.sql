@@ -1,32 +1,32 @@
--- Projects as OC4IDS has them: one row for each of :ids, as JSON text, in the order of their ids.
+-- Projects as OC4IDS has them: one row for each of the ids, as JSON text, in the order of their ids.
 --
--- Every column that leaves is named here; what is not named stays. :packages are the ids of those packages that may be
--- named, :tables is what `tables.py` says, :blank what counts as a blank. An empty text, object or array is null, and
+-- Every column that leaves is named here; what is not named stays. `packages` are the ids of those packages that may be
+-- named, `tables` is what `tables.py` says, `blank` what counts as a blank. An empty text, object or array is null, and
 -- null is stripped at the end. A day is a day in the city: it begins at 00:00 and ends at 23:59:59 +08:00.
 WITH given AS MATERIALIZED (
     SELECT CAST(:tables AS jsonb) AS t, CAST(:tables AS jsonb) -> 'words' AS w, CAST(:blank AS text) AS blank,
         CAST(:prefix AS text) AS prefix, CAST(:today AS date) AS today, CAST(:sees_demo AS boolean) AS sees_demo,
-        CAST(:ids AS integer[]) AS ids, CAST(:packages AS integer[]) AS packages
+        CAST(:packages AS integer[]) AS packages
 ),
 chosen AS MATERIALIZED (
     SELECT p.*, f.start_actual, f.finish_actual, f.progress_pct, p.provenance = 'demo' AS is_demo,
         CASE WHEN p.stage <> 'suspended' THEN p.stage
              WHEN p.stage_before IN ('preparing', 'under_construction') THEN p.stage_before
              WHEN f.start_actual IS NOT NULL THEN 'under_construction' ELSE 'preparing' END AS stage_reached
-    FROM given g JOIN projects p ON p.id = ANY (g.ids) JOIN project_facts f ON f.project_id = p.id
+    FROM given g JOIN projects p ON p.id = ANY (CAST(:ids AS integer[])) JOIN project_facts f ON f.project_id = p.id
 ),
 -- The kind's own columns by name; `quantities` and this file say which of them are told.
 own AS MATERIALIZED (
-    SELECT r.id, to_jsonb(r) AS fields FROM given g JOIN road_projects r ON r.id = ANY (g.ids)
-    UNION ALL SELECT r.id, to_jsonb(r) FROM given g JOIN metro_line_projects r ON r.id = ANY (g.ids)
-    UNION ALL SELECT r.id, to_jsonb(r) FROM given g JOIN urban_village_projects r ON r.id = ANY (g.ids)
-    UNION ALL SELECT r.id, to_jsonb(r) FROM given g JOIN industrial_projects r ON r.id = ANY (g.ids)
-    UNION ALL SELECT r.id, to_jsonb(r) FROM given g JOIN facility_projects r ON r.id = ANY (g.ids)
+    SELECT r.id, to_jsonb(r) AS fields FROM given g JOIN road_projects r ON r.id = ANY (CAST(:ids AS integer[]))
+    UNION ALL SELECT r.id, to_jsonb(r) FROM given g JOIN metro_line_projects r ON r.id = ANY (CAST(:ids AS integer[]))
+    UNION ALL SELECT r.id, to_jsonb(r) FROM given g JOIN urban_village_projects r ON r.id = ANY (CAST(:ids AS integer[]))
+    UNION ALL SELECT r.id, to_jsonb(r) FROM given g JOIN industrial_projects r ON r.id = ANY (CAST(:ids AS integer[]))
+    UNION ALL SELECT r.id, to_jsonb(r) FROM given g JOIN facility_projects r ON r.id = ANY (CAST(:ids AS integer[]))
 ),
 -- Organisations: each once in a project, with all that it is there.
 who AS (
     SELECT l.project_id, 'party-' || a.id AS id, a.name, a.provenance, g.t -> 'role' ->> l.role AS role
-    FROM given g JOIN project_parties l ON l.project_id = ANY (g.ids) JOIN parties a ON a.id = l.party_id
+    FROM given g JOIN project_parties l ON l.project_id = ANY (CAST(:ids AS integer[])) JOIN parties a ON a.id = l.party_id
     UNION ALL
     -- Works of an enterprise are not developed by the office that looks after them.
     SELECT c.id, 'organisation-' || o.code, o.name, o.provenance,
@@ -53,7 +53,7 @@ organisations_of AS (
 -- What was promised first: the first baseline that was approved, and no other.
 first_baseline AS (
     SELECT DISTINCT ON (b.project_id) b.project_id, b.id
-    FROM given g JOIN baselines b ON b.project_id = ANY (g.ids)
+    FROM given g JOIN baselines b ON b.project_id = ANY (CAST(:ids AS integer[]))
     JOIN baseline_decisions d ON d.baseline_id = b.id AND d.approved
     ORDER BY b.project_id, b.number
 ),
@@ -73,7 +73,7 @@ planned AS (
 -- A step that no one types: done with the last of the parts that it waits for.
 computed AS (
     SELECT m.id, max(x.actual_date) AS day
-    FROM given g JOIN milestones m ON m.project_id = ANY (g.ids)
+    FROM given g JOIN milestones m ON m.project_id = ANY (CAST(:ids AS integer[]))
     JOIN template_steps s ON s.id = m.step_id AND s.computed
     JOIN milestones x ON x.project_id = m.project_id AND NOT x.not_applicable
     JOIN components k ON k.id = x.component_id AND k.in_opening_scope
@@ -83,9 +83,10 @@ computed AS (
 dated AS (
     SELECT m.project_id, m.key, s.position, s.name, s.mark, b.date AS due, b.precision, m.forecast_date AS forecast,
         coalesce(m.actual_date, c.day) AS met
-    FROM given g JOIN milestones m ON m.project_id = ANY (g.ids) AND m.component_id IS NULL AND NOT m.not_applicable
+    FROM given g JOIN milestones m ON m.project_id = ANY (CAST(:ids AS integer[])) AND m.component_id IS NULL AND NOT m.not_applicable
     JOIN template_steps s ON s.id = m.step_id
-    LEFT JOIN baselines_in_force b ON b.project_id = m.project_id AND b.milestone_id = m.id AND b.project_id = ANY (g.ids)
+    LEFT JOIN baselines_in_force b ON b.project_id = m.project_id AND b.milestone_id = m.id
+        AND b.project_id = ANY (CAST(:ids AS integer[]))
     LEFT JOIN computed c ON c.id = m.id
 ),
 steps AS (
@@ -111,7 +112,7 @@ steps AS (
             replace(g.w ->> 'approval_by', '{}', nullif(btrim(a.authority, g.blank), ''))), ''),
         'dateMet', to_char(a.approved_date, 'YYYY-MM-DD') || 'T00:00:00+08:00',
         'status', 'met')
-    FROM given g JOIN approvals a ON a.project_id = ANY (g.ids) AND a.state = 'approved'
+    FROM given g JOIN approvals a ON a.project_id = ANY (CAST(:ids AS integer[])) AND a.state = 'approved'
 ),
 milestones_of AS (
     SELECT project_id, jsonb_agg(milestone ORDER BY part, place) AS milestones FROM steps GROUP BY project_id
@@ -124,7 +125,7 @@ funding AS (
             'id', 'funding-' || f.id, 'description', nullif(btrim(f.source, g.blank), ''),
             'amount', jsonb_build_object('amount', trim_scale(f.planned_wan * 10000), 'currency', 'CNY'))
             ORDER BY f.id))) AS breakdowns
-    FROM given g JOIN fundings f ON f.project_id = ANY (g.ids) AND f.planned_wan IS NOT NULL
+    FROM given g JOIN fundings f ON f.project_id = ANY (CAST(:ids AS integer[])) AND f.planned_wan IS NOT NULL
     GROUP BY f.project_id
 ),
 months AS (
@@ -132,7 +133,7 @@ months AS (
         sum(m.actual_wan) FILTER (WHERE m.status = 'accepted') AS accepted,
         min(m.month) FILTER (WHERE m.status = 'accepted') AS first_accepted,
         max(m.month) FILTER (WHERE m.status = 'accepted') AS last_accepted
-    FROM given g JOIN monthly_investments m ON m.project_id = ANY (g.ids) AND m.actual_wan IS NOT NULL
+    FROM given g JOIN monthly_investments m ON m.project_id = ANY (CAST(:ids AS integer[])) AND m.actual_wan IS NOT NULL
     GROUP BY m.project_id
 ),
 sums AS (
@@ -190,8 +191,9 @@ shapes AS (
 places AS (
     SELECT s.project_id, s.place, jsonb_build_object(
         'id', 'place-' || s.place,
-        'description', nullif(concat(CASE WHEN c.is_demo THEN g.w ->> 'demo_place' END,
-            replace(g.w ->> 'accuracy', '{}', g.t -> 'accuracies' ->> c.location_accuracy),
+        'description', nullif(concat(
+            CASE WHEN c.is_demo THEN g.w ->> 'demo_place'
+                 ELSE replace(g.w ->> 'accuracy', '{}', g.t -> 'accuracies' ->> c.location_accuracy) END,
             nullif(btrim(c.location_note, g.blank), '')), ''),
         -- Rings run anticlockwise, as RFC 7946 wants; a line keeps its direction.
         'geometry', CAST(ST_AsGeoJSON(CASE WHEN ST_Dimension(s.geom) = 2 THEN ST_ForcePolygonCCW(s.geom) ELSE s.geom END,
@@ -231,7 +233,7 @@ classes_of AS (
 ),
 touched AS (
     SELECT h.project_id, max(h.at) AS at
-    FROM given g JOIN changes h ON h.project_id = ANY (g.ids)
+    FROM given g JOIN changes h ON h.project_id = ANY (CAST(:ids AS integer[]))
     WHERE h.table_name IN ('projects', 'road_projects', 'metro_line_projects', 'urban_village_projects',
         'industrial_projects', 'facility_projects', 'project_parties', 'fundings', 'approvals', 'milestones', 'components',
         'baselines', 'baseline_dates', 'baseline_decisions', 'monthly_investments')

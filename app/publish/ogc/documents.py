@@ -68,7 +68,9 @@ def _described(links: Links, asked: Collection, own: list[dict[str, str]]) -> di
 
 def queryables(links: Links, asked: Collection, today: date) -> dict[str, Any]:
     known = asked.source.queryables(today, today.year)
-    return _schema(links, asked, "queryables", {name: _asked(name, one, links) for name, one in known.items()})
+    described = _schema(links, asked, "queryables", {name: _asked(name, one, links) for name, one in known.items()})
+    # GDAL reads the list of a draft.
+    return described | {"queryables": [{"id": name} for name in known]}
 
 
 def sortable(links: Links, asked: Collection, today: date) -> dict[str, Any]:
@@ -81,6 +83,18 @@ def schema(links: Links, asked: Collection, today: date) -> dict[str, Any]:
     known = {name: _returned(name, links) for name in asked.source.columns(today)}
     place = {"title": property_word("geometry", links.language), "x-ogc-role": "primary-geometry"} | GEOMETRY
     return _schema(links, asked, "schema", known | {"geometry": place})
+
+
+def feature_schema(links: Links, asked: Collection, today: date) -> dict[str, Any]:
+    """The same of the whole GeoJSON feature, for programs that take the types of its fields from there."""
+    known = {name: _returned(name, links) for name in asked.source.columns(today)}
+    whole = {
+        "type": {"const": "Feature", "type": "string"},
+        "id": {"type": "string"},
+        "geometry": {"$ref": GEOMETRY["$ref"]},
+        "properties": {"type": "object", "properties": known},
+    }
+    return _schema(links, asked, "feature-schema", whole)
 
 
 def _schema(links: Links, asked: Collection, what: str, known: dict[str, Any]) -> dict[str, Any]:

@@ -50,9 +50,13 @@ class Links:
         """What a collection leads to. Whoever adds a part adds its link here."""
         path = collection_path(asked)
         return [
-            self.to(f"{path}/items", "items", GEOJSON, "link.items", [("f", "json")]),
+            # Without a query: GDAL puts the id of a feature behind it.
+            self.to(f"{path}/items", "items", GEOJSON, "link.items"),
             self.to(f"{path}/items", "items", HTML, "link.items", [("f", "html")]),
             self.to(f"{path}/queryables", f"{REL}queryables", SCHEMA, "link.queryables", [("f", "json")]),
+            # By the name that GDAL still looks for.
+            self.to(f"{path}/queryables", "queryables", SCHEMA, "link.queryables", [("f", "json")]),
+            self.to(f"{path}/feature-schema", "describedby", SCHEMA, "link.feature_schema", [("f", "json")]),
             self.to(f"{path}/sortables", f"{REL}sortables", SCHEMA, "link.sortables", [("f", "json")]),
             self.to(f"{path}/schema", f"{REL}schema", SCHEMA, "link.schema", [("f", "json")]),
             self.to(f"{path}/tiles", f"{REL}tilesets-vector", JSON, "link.tiles", [("f", "json")]),

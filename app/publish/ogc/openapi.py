@@ -22,7 +22,7 @@ STANDARD: dict[str, Json] = {
     "datetime": {"type": "string"},
     "crs": URI,
     "filter": {"type": "string", "maxLength": 8000},
-    "filter-lang": {"type": "string", "enum": ["cql2-text", "cql2-json"], "default": "cql2-text"},
+    "filter-lang": {"type": "string", "enum": ["cql2-text", "cql2-json", "cql-text"], "default": "cql2-text"},
     "filter-crs": URI,
     "sortby": WORDS,
     "properties": WORDS,
@@ -63,6 +63,11 @@ def paths() -> dict[str, Json]:
         at: {"get": _get("describeCollection", "One collection", inside + plain, {JSON: "Collection"}, "Data")},
         f"{at}/queryables": {"get": _get("getQueryables", "Queryables", inside + plain, {SCHEMA: "Anything"}, "Data")},
         f"{at}/sortables": {"get": _get("getSortables", "Sortables", inside + plain, {SCHEMA: "Anything"}, "Data")},
+        f"{at}/feature-schema": {
+            "get": _get(
+                "getFeatureSchema", "Schema of an item as GeoJSON", inside + plain, {SCHEMA: "Anything"}, "Data"
+            )
+        },
         f"{at}/schema": {"get": _get("getSchema", "Schema", inside + plain, {SCHEMA: "Anything"}, "Data")},
         f"{at}/items": {
             "get": _get("getFeatures", "Items", inside + several, {GEOJSON: "FeatureCollectionGeoJSON"}, "Data")

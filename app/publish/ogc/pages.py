@@ -2,6 +2,7 @@
 
 import json
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -131,8 +132,15 @@ def map_files() -> dict[str, Any] | None:
 
 @lru_cache(maxsize=2)
 def _read(manifest: str, _: int) -> dict[str, Any] | None:
-    with open(manifest, encoding="utf-8") as file:  # noqa: PTH123 (its name is a key of the cache)
-        known = json.load(file)
+    known = json.loads(Path(manifest).read_text(encoding="utf-8"))
     if ENTRY not in known:
         return None
-    return {"script": known[ENTRY]["file"], "styles": known[ENTRY].get("css", [])}
+    styles: list[str] = []
+    waiting, seen = [ENTRY], set()
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            styles += known[name].get("css", [])
+            waiting += known[name].get("imports", [])
+    return {"script": known[ENTRY]["file"], "styles": styles}

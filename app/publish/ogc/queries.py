@@ -30,6 +30,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session as Db
 
+from app.facts.kept import kept
 from app.identity.access import Caller
 from app.kit import clock
 from app.kit.crs import CRS84, Crs
@@ -39,9 +40,10 @@ from app.kit.shapes import WGS84
 from app.publish.ogc.collections import Collection
 from app.publish.ogc.schemas import MOST, ItemsQuery
 from app.publish.ogc.selecting import condition, crs_of
-from app.publish.ogc.sources import Source, sortables
+from app.publish.ogc.sources import PROJECTS, Source, sortables
 from app.selection.properties import Type
 from app.selection.queries import year_in_question
+from app.selection.totals import totals
 
 MOST_KEYS = 5
 Key = tuple[str, bool, Any, Type]  # name, whether it falls, its expression, its type
@@ -57,8 +59,15 @@ class Page:
 
 
 def total(db: Db, asked: Collection, query: ItemsQuery, caller: Caller) -> int:
-    """How many items match, whatever page they are on."""
-    return db.scalar(_count(asked, _selection(query), caller.scope, clock.today())) or 0
+    """How many items match, whatever page they are on: counted once until something changes."""
+    given, scope, today = _selection(query), caller.scope, clock.today()
+    if asked.source is PROJECTS and given.is_plain:
+        wanted = given.projects()
+        mine = (asked.programme,) if asked.programme else ()
+        if not (mine and wanted.programme):
+            return totals(db, wanted.model_copy(update={"programme": mine or wanted.programme}), caller).total
+    statement = _count(asked, given, scope, today)
+    return kept(db, ("items", asked.id, given, scope, today), lambda: db.scalar(statement) or 0)
 
 
 def page(db: Db, asked: Collection, query: ItemsQuery, caller: Caller) -> Page:
@@ -108,9 +117,11 @@ def _statement(asked: Collection, query: ItemsQuery, caller: Caller, today: date
         chosen = chosen.where(_after(source, query, keys))
     chosen = chosen.order_by(*order).limit(size + 1).subquery("chosen")
     numbered = select(chosen.c.id, chosen.c.marks, func.row_number().over().label("n")).cte("page")
-    text = written(source, query, crs_of("crs", query.crs), today)
+    crs = crs_of("crs", query.crs)
+    text = written(source, query, crs, today)
     rows = source.narrow(select(text.label("feature"), numbered.c.n)).join(numbered, numbered.c.id == source.key)
-    items = source.wide(rows, year_in_question(query)).where(numbered.c.n <= size).subquery("items")
+    joined_to = source.lean if source.ready and _is_whole(query, crs) else source.wide
+    items = joined_to(rows, year_in_question(query)).where(numbered.c.n <= size).subquery("items")
     last = select(numbered.c.id).where(numbered.c.n == size).scalar_subquery()
     last_keys = select(numbered.c.marks).where(numbered.c.n == size).scalar_subquery()
     found = select(func.count()).select_from(numbered).scalar_subquery()
@@ -120,11 +131,15 @@ def _statement(asked: Collection, query: ItemsQuery, caller: Caller, today: date
 
 def written(source: Source, query: ItemsQuery, crs: Crs, today: date) -> ColumnElement[str]:
     """One feature as JSON text: the only place that writes one. All of it in CRS84 is asked for most, and kept ready."""
-    if query.properties is None and not query.skip_geometry and crs is CRS84:
-        return _ready(source, today)
+    if _is_whole(query, crs):
+        return source.ready(today) if source.ready else _ready(source, today)
     return _feature(
         source, _chosen(source, query.properties, today), _shape(source, crs, shown=not query.skip_geometry)
     )
+
+
+def _is_whole(query: ItemsQuery, crs: Crs) -> bool:
+    return query.properties is None and not query.skip_geometry and crs is CRS84
 
 
 @lru_cache(maxsize=16)

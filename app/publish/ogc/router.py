@@ -130,7 +130,12 @@ def read_collection(collection_id: str, query: Plain, request: Request, reading:
     return answer(pages.collection(links, content), HTML, links.language)
 
 
-DESCRIPTIONS = {"queryables": documents.queryables, "sortables": documents.sortable, "schema": documents.schema}
+DESCRIPTIONS = {
+    "queryables": documents.queryables,
+    "sortables": documents.sortable,
+    "schema": documents.schema,
+    "feature-schema": documents.feature_schema,
+}
 
 
 def described(what: str, collection_id: str, query: PageQuery, request: Request, reading: Reading) -> Response:
@@ -160,6 +165,12 @@ def read_schema(collection_id: str, query: Plain, request: Request, reading: Rea
     return described("schema", collection_id, query, request, reading)
 
 
+@router.get("/collections/{collection_id}/feature-schema", response_class=Described, responses=documented())
+def read_feature_schema(collection_id: str, query: Plain, request: Request, reading: Read) -> Response:
+    """What a feature is as GeoJSON, as JSON Schema."""
+    return described("feature-schema", collection_id, query, request, reading)
+
+
 @router.get("/collections/{collection_id}/items", response_class=GeoJson, responses=documented(FeatureCollection))
 def list_items(
     collection_id: str, query: Annotated[ItemsQuery, Query()], request: Request, reading: Recall
@@ -168,7 +179,7 @@ def list_items(
     shown, links = form(request.headers.get("accept"), query.f, FEATURES), links_of(request)
     asked = collection(reading.db, collection_id)
     check(asked, query)
-    check_codes(reading.db, query.projects, reading.caller)
+    check_codes(reading.db, query.projects(), reading.caller)
     found = queries.page(reading.db, asked, query, reading.caller)
     matched = queries.total(reading.db, asked, query, reading.caller)
     given = request.query_params.multi_items()

@@ -1,5 +1,6 @@
 """What may be asked of the OGC API, and what answers look like to those who read its OpenAPI document."""
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -8,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from app.kit.crs import CRS84, SYSTEMS, Crs
 from app.kit.schemas import storable
 from app.selection.cql import Language
-from app.selection.schemas import ProjectFilter
+from app.selection.schemas import Code, ProjectFilter
 
 MOST = 10_000
 
@@ -40,6 +41,8 @@ class ItemQuery(PageQuery):
 class ItemsQuery(ProjectFilter):
     """The one filter, and what the standard adds. `bbox` and `filter` are read here, in the systems they are given in."""
 
+    # Of a part of a project, or of a district, it is another list of words.
+    kind: tuple[Code, ...] = ()  # type: ignore[assignment]
     f: Format | None = Field(None, description="`json` or `html`, whatever `Accept` says")
     limit: Annotated[int, Field(ge=1)] = Field(100, description=f"at most {MOST}; more is taken for that")
     cursor: Annotated[str, Field(max_length=2000)] | None = Field(None, description="the mark of a page, from `next`")
@@ -68,10 +71,14 @@ class ItemsQuery(ProjectFilter):
         return given
 
     @property
-    def projects(self) -> ProjectFilter:
-        """What selects projects, without what is compared with the features themselves."""
+    def is_plain(self) -> bool:
+        """Asks for nothing but what the one filter knows in itself."""
+        return self.bbox is None and self.datetime is None and self.filter is None
+
+    def projects(self, besides: Collection[str] = ()) -> ProjectFilter:
+        """What selects projects, without what is compared with the features themselves, and without `besides`."""
         kept = {name: getattr(self, name) for name in ProjectFilter.model_fields}
-        return ProjectFilter.model_construct(**kept | {"bbox": None, "filter": None})
+        return ProjectFilter.model_construct(**kept | {"bbox": None, "filter": None} | dict.fromkeys(besides, ()))
 
 
 PROJECT_FIELDS = frozenset(ProjectFilter.model_fields) - {"bbox", "filter", "as_of"}

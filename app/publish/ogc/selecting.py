@@ -13,6 +13,7 @@ from app.kit.clock import CITY_ZONE
 from app.kit.crs import Crs
 from app.kit.errors import Fault, Invalid
 from app.kit.shapes import literal_shape
+from app.projects.words import Kind
 from app.publish.ogc.collections import Collection
 from app.publish.ogc.schemas import PROJECT_FIELDS, ItemsQuery, system
 from app.publish.ogc.sources import Source
@@ -25,7 +26,8 @@ INSTANT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))
 def condition(asked: Collection, query: ItemsQuery, caller: Caller) -> ColumnElement[bool]:
     """The items of the collection that were asked for, as far as the caller may see them."""
     source = asked.source
-    found: list[ColumnElement[bool]] = [selected(query.projects, caller)] if source.selects else [true()]
+    found: list[ColumnElement[bool]] = [selected(query.projects(source.own), caller)] if source.selects else [true()]
+    found += [column.in_(getattr(query, name)) for name, column in source.own.items() if getattr(query, name)]
     if asked.programme:
         found.append(F.programme == asked.programme)
     if query.bbox is not None:
@@ -43,8 +45,12 @@ def condition(asked: Collection, query: ItemsQuery, caller: Caller) -> ColumnEle
 
 def check(asked: Collection, query: ItemsQuery) -> None:
     """Refuse the one filter where there is nothing that it selects, and systems that are none of ours."""
+    for place, word in enumerate(query.kind if "kind" not in asked.source.own else ()):
+        if word not in set(Kind):
+            expected = ", ".join(f"'{kind}'" for kind in Kind)
+            raise Invalid(Fault(("kind", place), "fault.enum", {"expected": expected}, word))
     if not asked.source.selects:
-        extra = sorted(query.model_fields_set & PROJECT_FIELDS)
+        extra = sorted((query.model_fields_set & PROJECT_FIELDS) - asked.source.own.keys())
         if extra:
             names = {name: field.alias or name for name, field in ItemsQuery.model_fields.items()}
             raise Invalid(*(Fault((names[name],), "fault.extra_forbidden") for name in extra))

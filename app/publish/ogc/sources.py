@@ -10,7 +10,7 @@ from sqlalchemy import SQLColumnExpression, func, literal
 from app.facts.models import ProjectFacts as F
 from app.identity.models import District, Provenance
 from app.kit.shapes import WEB_MERCATOR, WGS84
-from app.portfolio.items import item_columns, with_columns
+from app.portfolio.items import feature_json, item_columns, with_columns, with_parts
 from app.projects.models import Component, Project
 from app.projects.words import ComponentKind, Stage
 from app.selection.properties import Property, Type, properties
@@ -31,7 +31,8 @@ class Source:
 
     `key`: the number that orders and tells apart; `code`: the feature's id; `place` with its `srid`: the indexed shape
     that boxes are compared with; `shape`: the one that is shown, in degrees; `narrow` joins what selects, `wide` what is
-    shown; `selects`: whether the one filter says anything about it.
+    shown; `ready`: a whole feature in CRS84 as JSON text, where that stands ready, with what `lean` joins; `selects`:
+    whether the one filter says anything about it.
     """
 
     name: str
@@ -45,11 +46,18 @@ class Source:
     queryables: Callable[[date, int], dict[str, Property]] = field(repr=False)
     narrow: Callable[[Any], Any] = field(repr=False)
     wide: Callable[[Any, int], Any] = field(repr=False)
+    ready: Callable[[date], Any] | None = field(default=None, repr=False)
+    lean: Callable[[Any, int], Any] = field(default=lambda rows, _: rows, repr=False)
     selects: bool = True
+    # Parameters of the one filter that here are about the feature itself.
+    own: dict[str, SQLColumnExpression[Any]] = field(default_factory=dict, repr=False)
 
 
 def _project_columns(today: date) -> dict[str, Any]:
-    return {name: column for name, column in item_columns(today).items() if name not in NOT_SHOWN}
+    shown = {name: column for name, column in item_columns(today).items() if name not in NOT_SHOWN}
+    # To the thousandth of a second: readers with less room round the last microsecond of a day into none.
+    at = func.to_char(func.timezone("UTC", Project.updated_at), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+    return shown | {"updated_at": at}
 
 
 def _part_code() -> SQLColumnExpression[str]:
@@ -102,7 +110,7 @@ def _district_queryables(_: date, __: int) -> dict[str, Property]:
 PROJECTS = Source(
     name="projects", key=F.project_id, code=F.code, place=F.geom, srid=WEB_MERCATOR, shape=Project.__table__.c.geom,
     version=Project.__table__.c.version, columns=_project_columns, queryables=properties,
-    narrow=lambda rows: rows.select_from(F), wide=with_columns,
+    narrow=lambda rows: rows.select_from(F), wide=with_columns, ready=feature_json, lean=with_parts,
 )  # fmt: skip
 COMPONENTS = Source(
     name="components", key=Component.__table__.c.id, code=_part_code(), place=Component.__table__.c.geom, srid=WGS84,
@@ -110,12 +118,13 @@ COMPONENTS = Source(
     queryables=_part_queryables,
     narrow=lambda rows: rows.select_from(Component.__table__).join(F, F.project_id == Component.__table__.c.project_id),
     wide=lambda rows, _: rows,
+    own={"kind": Component.__table__.c.kind, "stage": Component.__table__.c.stage},
 )  # fmt: skip
 DISTRICTS = Source(
     name="districts", key=District.__table__.c.number, code=District.__table__.c.code, place=District.__table__.c.geom,
     srid=WGS84, shape=District.__table__.c.geom, version=literal(1), columns=_district_columns,
     queryables=_district_queryables, narrow=lambda rows: rows.select_from(District.__table__),
-    wide=lambda rows, _: rows, selects=False,
+    wide=lambda rows, _: rows, selects=False, own={"kind": District.__table__.c.kind},
 )  # fmt: skip
 SORTED = (Type.TEXT, Type.NUMBER, Type.DATE)
 

@@ -43,6 +43,16 @@ export const summaryQuery = (query: string) =>
     placeholderData: keepPreviousData,
   })
 
+/** Where the file of a selection is; `query` also says which format. */
+export const exportAddress = (query: string) => `/api/v1/projects/export?${query}`
+
+/** Whether the reader may still take this selection away; a Problem when it cannot even be counted. */
+export const askBeforeExport = async (query: string) => {
+  const session = await get('/session')
+  await get('/projects/summary', { query })
+  return session.permissions.includes('project.export')
+}
+
 /** The list, page by page; `size` up to 1000. */
 export const projectsQuery = (query: string, sort: string, size = PAGE_SIZE) =>
   infiniteQueryOptions({

@@ -887,6 +887,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ogc/collections/{collection_id}/feature-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Feature Schema
+         * @description What a feature is as GeoJSON, as JSON Schema.
+         */
+        get: operations["read_feature_schema_ogc_collections__collection_id__feature_schema_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ogc/collections/{collection_id}/items": {
         parameters: {
             query?: never;
@@ -1948,7 +1968,7 @@ export interface components {
          * Language
          * @enum {string}
          */
-        Language: "cql2-text" | "cql2-json";
+        Language: "cql2-text" | "cql2-json" | "cql-text";
         /** Link */
         Link: {
             /** Href */
@@ -2660,6 +2680,8 @@ export interface components {
             provenance: components["schemas"]["Provenance"];
             /** Source Quote */
             source_quote: string | null;
+            /** Source Document */
+            source_document: string | null;
             location_accuracy: components["schemas"]["Accuracy"] | null;
             /** Mapped */
             mapped: boolean;
@@ -2790,6 +2812,8 @@ export interface components {
             provenance: components["schemas"]["Provenance"];
             /** Source Quote */
             source_quote: string | null;
+            /** Source Document */
+            source_document: string | null;
             location_accuracy: components["schemas"]["Accuracy"] | null;
             /** Mapped */
             mapped: boolean;
@@ -3289,6 +3313,8 @@ export interface operations {
                 crs?: components["schemas"]["Crs"];
                 /** @description csv only: the shape as WKT (default), or a point on it */
                 geometry?: components["schemas"]["CsvGeometry"] | null;
+                /** @description of heads and notes; else Accept-Language decides */
+                lang?: ("zh-CN" | "en") | null;
             };
             header?: never;
             path?: never;
@@ -9918,11 +9944,133 @@ export interface operations {
             };
         };
     };
+    read_feature_schema_ogc_collections__collection_id__feature_schema_get: {
+        parameters: {
+            query?: {
+                /** @description `json` or `html`, whatever `Accept` says */
+                f?: components["schemas"]["app__publish__ogc__schemas__Format"] | null;
+            };
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description the version, for If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/schema+json": unknown;
+                    "text/html": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Headers too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     list_items_ogc_collections__collection_id__items_get: {
         parameters: {
             query?: {
                 programme?: string[];
-                kind?: components["schemas"]["Kind"][];
+                kind?: string[];
                 class?: components["schemas"]["ProjectClass"][];
                 stage?: components["schemas"]["Stage"][];
                 unit?: string[];

@@ -93,7 +93,7 @@ def test_a_feature_that_is_posted_is_a_project_with_its_milestones(town: City):
     assert (project["programme"], project["phase"], project["provenance"]) == ("dead_end_roads", "一期", "entered")
     assert town.client("viewer").get(f"/api/v1/projects/{code}/milestones").json()["items"]
     history = town.client("dispatcher").get(f"/api/v1/projects/{code}/history").json()["items"]
-    assert {(one["person"], one["reason"]) for one in history} == {("editor", "年度计划下达")}
+    assert {(one["person"]["name"], one["reason"]) for one in history} == {("editor", "年度计划下达")}
 
 
 def test_a_client_may_send_empty_what_only_guatu_knows(town: City):
@@ -247,7 +247,7 @@ def test_a_version_that_the_feature_carries_counts_as_well(town: City, road: Pro
 
 def reasons(town: City, code: str) -> set[tuple[str, str]]:
     history = town.client("dispatcher").get(f"/api/v1/projects/{code}/history").json()["items"]
-    return {(one["person"], one["reason"]) for one in history if one.get("reason")}
+    return {(one["person"]["name"], one["reason"]) for one in history if one.get("reason")}
 
 
 def test_to_delete_is_to_cancel_with_a_reason(town: City, road: Project):
@@ -257,7 +257,7 @@ def test_to_delete_is_to_cancel_with_a_reason(town: City, road: Project):
     assert ("editor", "并入另一项目") in reasons(town, road.code)
     # A cancelled project changes only by being restored.
     assert send(town, "PATCH", road.code, {"geometry": MOVED}).status_code == 409
-    assert refused(send(town, "DELETE", road.code)) == [["stage"]]
+    assert send(town, "DELETE", road.code).status_code == 409
     restored = send(town, "PATCH", road.code, {"properties": {"stage": "preparing", "reason": "恢复"}})
     assert restored.status_code == 200, restored.text
     assert restored.json()["properties"]["stage"] == "preparing"

@@ -38,7 +38,7 @@ def test_a_planner_moves_a_place_and_the_log_names_person_and_reason(town: City)
     assert read(town, code)["geometry"] == MOVED
     history = town.client("dispatcher").get(f"/api/v1/projects/{code}/history").json()["items"]
     change = next(one for one in history if "更正" in (one.get("reason") or ""))
-    assert (change["person"], change["reason"]) == ("planner", "按实测坐标更正")
+    assert (change["person"]["name"], change["reason"]) == ("planner", "按实测坐标更正")
 
 
 @pytest.mark.parametrize("header", ["按实测更正", "%E6%8C%89%E5%AE%9E%E6%B5%8B%E6%9B%B4%E6%AD%A3"])

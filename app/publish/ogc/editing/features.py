@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from math import isfinite
 from typing import Any, TypeVar
 
-from geoalchemy2.shape import from_shape, to_shape
+from geoalchemy2.shape import to_shape
 from pydantic import BaseModel, ValidationError
 from shapely import force_2d, get_coordinates
 from shapely.errors import ShapelyError
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session as Db
 
 from app.kit.crs import CRS84, Crs
 from app.kit.errors import Fault, Invalid
-from app.kit.shapes import CITY_BOX, WGS84
+from app.kit.shapes import CITY_BOX, WGS84, literal_of
 from app.projects.models import Project
 from app.projects.schemas import ProjectChange, ProjectIn
 from app.publish.ogc.collections import Collection
@@ -116,7 +116,7 @@ def _place(db: Db, given: dict[str, Any], crs: Crs) -> BaseGeometry:
         _check_axes(found, crs)
     if crs.srid == WGS84:
         return found
-    text = db.scalar(select(func.ST_AsGeoJSON(func.ST_Transform(from_shape(found, crs.srid), WGS84), 9, 0)))
+    text = db.scalar(select(func.ST_AsGeoJSON(func.ST_Transform(literal_of(found, crs.srid), WGS84), 9, 0)))
     return shape(json.loads(text or "null"))
 
 

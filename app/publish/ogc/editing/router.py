@@ -147,9 +147,12 @@ def delete_item(collection_id: str, feature_id: str, query: Said, request: Reque
     def work() -> Written:
         project = _held(writing, asked, feature_id)
         change = ProjectChange(stage=Stage.CANCELLED, reason=reason)
-        commands.alter_project(
-            writing.db, writing.caller, project, change, lambda: _check_seen(writing, asked, project, {})
-        )
+
+        def check_seen() -> None:
+            _check_seen(writing, asked, project, {})
+            project.check_alive()
+
+        commands.alter_project(writing.db, writing.caller, project, change, check_seen)
         return Written(status=204)
 
     return writing.answer(work, reason=reason)

@@ -10,7 +10,7 @@ from app.identity.dependencies import SAFE, Reading, Reads, Recalls
 from app.identity.roles import Permission
 from app.kit.errors import Invalid, NotFound
 from app.kit.web import language
-from app.publish.layers import MAX_ZOOM, NOTHING, sent, tile_of
+from app.publish.layers import EMPTY, MAX_ZOOM, sent, tile_of
 from app.publish.matrices import TILE_MATRIX_SETS, TileMatrixSet
 from app.publish.ogc.collections import Collection, collection
 from app.publish.ogc.links import Links
@@ -108,8 +108,9 @@ def read_tile(
     wanted = _filter(query)
     check_codes(reading.db, wanted, reading.caller)
     chosen = _within(of, wanted)
-    body = NOTHING if chosen is None else tile_of(reading.db, reading.caller, of.source.name, chosen, *address, grid)
-    return sent(request, body)
+    if chosen is None:
+        return sent(request, EMPTY)
+    return sent(request, tile_of(reading.db, reading.caller, of.source.name, chosen, *address, grid))
 
 
 def _links(request: Request) -> Links:

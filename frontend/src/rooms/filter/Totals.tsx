@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { type Summary, summaryQuery } from '@/api'
 import { useWords } from '@/i18n/words'
 import { Tip } from '@/ui/Tip'
@@ -13,8 +14,8 @@ export function useSummary(): { summary: Summary | undefined; stale: boolean; fa
   return { summary: data, stale: isPlaceholderData, failed: isError }
 }
 
-/** How many, how much, how many made up, how many without a place: each opens what it counts. */
-export function Totals() {
+/** How many, how much, how many made up, how many without a place: each opens what it counts. `tool` stands at the end. */
+export function Totals({ tool }: { tool?: ReactNode }) {
   const { t, count } = useWords()
   const { summary, stale } = useSummary()
   const go = useGo()
@@ -34,6 +35,7 @@ export function Totals() {
         <button type="button" className={css.sum} onClick={() => go({ side: 'list', sort: '-total_investment' })}>
           <span>{t('totals.investment')}</span> <BigMoney wan={summary.total_investment_wan} />
         </button>
+        {tool && <span className={css.tool}>{tool}</span>}
       </div>
       <SubTotals summary={summary} />
     </div>
