@@ -98,6 +98,8 @@ def _refusals(path: str, method: str, operation: Node, door: Door) -> list[str]:
         found.append("429")
     if "{" in path or "/oidc/" in path:  # where no provider is configured there is nothing
         found.append("404")
+    if path.startswith("/ogc"):
+        found += ["400", "406"]  # as its standards have it
     if door != "open":
         found += ["401", "403", "422"]  # 422: at least for looking back where there is only now
     if operation.get("parameters") or "requestBody" in operation:

@@ -110,4 +110,4 @@ def parts_of(operation: Operation, target: Target) -> dict[str, Any]:
 def test_that_was_enough():
     """A guard of the tests themselves: so many were asked, and not all were turned away."""
     assert answered.total() >= 2_000, answered
-    assert answered[200] + answered[201] + answered[204] >= 500, answered
+    assert answered[200] + answered[201] + answered[204] >= 300, answered

@@ -128,7 +128,8 @@ def exported(town: City, query: Query) -> list[str]:
 def ogc_items(town: City, query: Query) -> list[str]:
     """The codes of all pages of the OGC API. Its standard has a box leave in what has no place."""
     client, codes = town.client("viewer"), []
-    address, words = "/ogc/collections/projects/items", query | {"limit": 31}
+    address: str = "/ogc/collections/projects/items"
+    words: Query | None = query | {"limit": 31}
     while True:
         answer = client.get(address, params=words, headers={"Accept": "application/geo+json"})
         assert answer.status_code == 200, answer.text
@@ -137,7 +138,7 @@ def ogc_items(town: City, query: Query) -> list[str]:
         following = [link["href"] for link in page["links"] if link["rel"] == "next"]
         if not following:
             return codes
-        address, words = following[0], {}
+        address, words = following[0], None  # the mark of the page has the filter with it
 
 
 # Who tells all projects of a selection, by code: whoever selects as well is one more line here.
