@@ -58,9 +58,12 @@ def main() -> None:
             settings.cache_clear()
             close_engine()
             plain = urls.service_url.replace("+psycopg", "")
-            with psycopg.connect(plain, autocommit=True) as raw:
-                with service(urls, GUATU_KEPT_MB="0") as fresh, service(urls, GUATU_KEPT_MB="64") as keeping:
-                    measure(raw, fresh, keeping)
+            with (
+                psycopg.connect(plain, autocommit=True) as raw,
+                service(urls, GUATU_KEPT_MB="0") as fresh,
+                service(urls, GUATU_KEPT_MB="64") as keeping,
+            ):
+                measure(raw, fresh, keeping)
 
 
 def measure(raw: psycopg.Connection[Any], fresh: Served, keeping: Served) -> None:
@@ -123,7 +126,9 @@ def export(raw: psycopg.Connection[Any], fresh: Served, token: str, projects: in
     took = times(ask)
 
     def copy() -> None:
-        with raw.cursor().copy("COPY (SELECT item, geometry FROM project_items ORDER BY project_id) TO STDOUT") as lines:
+        with raw.cursor().copy(
+            "COPY (SELECT item, geometry FROM project_items ORDER BY project_id) TO STDOUT"
+        ) as lines:
             for _ in lines:
                 pass
 
@@ -162,7 +167,9 @@ def looked_back(
         path = f"{paths[name]}{'&' if '?' in paths[name] else '?'}{AS_OF}"
         made, queried = times(asker(path, fresh.port)[0]), times(runner(raw, sent_by(path)))
         shares = [statistics.median(a) / b for a, b in zip((made, queried), medians[name], strict=True)]
-        print(f"{name:38} {ms(made, 50):>9} {ms(made, 95):>8} {ms(queried, 50):>12} {shares[0]:>6.1f} {shares[1]:>6.1f}")
+        print(
+            f"{name:38} {ms(made, 50):>9} {ms(made, 95):>8} {ms(queried, 50):>12} {shares[0]:>6.1f} {shares[1]:>6.1f}"
+        )
 
 
 def plans(raw: psycopg.Connection[Any], slowest: list[tuple[float, str, Sent]]) -> None:

@@ -153,7 +153,9 @@ def plan(raw: psycopg.Connection[Any], one: Sent) -> list[str]:
     with raw.transaction():
         rows = raw.execute("EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, SUMMARY) " + one.statement, one.values).fetchall()
     lines = [row[0] for row in rows]
-    return [line[:170] for line in lines if line.lstrip().startswith(("->", "Planning T", "Execution")) or "Scan" in line]
+    return [
+        line[:170] for line in lines if line.lstrip().startswith(("->", "Planning T", "Execution")) or "Scan" in line
+    ]
 
 
 def ms(found: list[float], percent: int) -> str:
