@@ -3328,14 +3328,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/geo+json": string;
+                    "application/geo+json": Record<string, never>;
                     "text/csv": string;
                     "application/vnd.google-earth.kml+xml": string;
                     "application/geopackage+sqlite3": string;
                     "application/vnd.flatgeobuf": string;
                     "application/zip": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    "application/json": string;
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description Not signed in */
