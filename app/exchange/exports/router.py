@@ -52,7 +52,9 @@ def export_projects(
     def note(counts: Counts) -> None:
         door.record(request, Door.EXPORT, caller, asked | {"count": counts.all})
 
-    write = partial(write_export, query, caller, query=request.url.query, language=query.lang or language(request), note=note)
+    write = partial(
+        write_export, query, caller, query=request.url.query, language=query.lang or language(request), note=note
+    )
     headers = SAFE | {
         "Content-Disposition": disposition(query, made.suffix, clock.today()),
         # The address that makes the same file again: a table has no other place for its filter.
