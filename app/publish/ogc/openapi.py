@@ -29,6 +29,7 @@ STANDARD: dict[str, Json] = {
     "skipGeometry": {"type": "boolean", "default": False},
 }
 PROBLEM = "application/problem+json"
+MVT = "application/vnd.mapbox-vector-tile"
 
 
 def document(root: str, language: str) -> Json:
@@ -42,7 +43,7 @@ def document(root: str, language: str) -> Json:
         },
         "servers": [{"url": root}],
         "security": [{}, {"bearer": []}],
-        "tags": [{"name": "Capabilities"}, {"name": "Data"}],
+        "tags": [{"name": "Capabilities"}, {"name": "Data"}, {"name": "Tiles"}],
         "paths": paths(),
         "components": components(),
     }
@@ -70,12 +71,63 @@ def paths() -> dict[str, Json]:
         },
         f"{at}/schema": {"get": _get("getSchema", "Schema", inside + plain, {SCHEMA: "Anything"}, "Data")},
         f"{at}/items": {
-            "get": _get("getFeatures", "Items", inside + several, {GEOJSON: "FeatureCollectionGeoJSON"}, "Data")
+            "get": _get("getFeatures", "Items", inside + several, {GEOJSON: "FeatureCollectionGeoJSON"}, "Data"),
+            "post": _write("createFeature", "A new project", inside, GEOJSON, "201"),
         },
         f"{at}/items/{{featureId}}": {
-            "get": _get("getFeature", "One item", item + one, {GEOJSON: "FeatureGeoJSON"}, "Data")
+            "get": _get("getFeature", "One item", item + one, {GEOJSON: "FeatureGeoJSON"}, "Data"),
+            "put": _write("replaceFeature", "Replace", item, GEOJSON),
+            "patch": _write("updateFeature", "Update", item, "application/merge-patch+json"),
+            "delete": _write("deleteFeature", "Cancel the project", item, None, "204"),
         },
-    }
+    } | tile_paths(at, inside)
+
+
+def tile_paths(at: str, inside: list[Json]) -> dict[str, Json]:
+    """The addresses of OGC API – Tiles."""
+    grid, filtered = [_path("tileMatrixSetId")], [_ref(name) for name in own_parameters()]
+    tile = [_path(name) for name in ("tileMatrix", "tileRow", "tileCol")]
+    found = {
+        "/tileMatrixSets": ("getTileMatrixSetsList", "Tile matrix sets", [], {JSON: "Anything"}),
+        "/tileMatrixSets/{tileMatrixSetId}": ("getTileMatrixSet", "One of them", grid, {JSON: "Anything"}),
+        f"{at}/tiles": ("collection.vector.getTileSetsList", "Tilesets", inside + filtered, {JSON: "Anything"}),
+        f"{at}/tiles/{{tileMatrixSetId}}": (
+            "collection.vector.getTileSet", "One tileset", inside + grid + filtered, {JSON: "Anything"},
+        ),
+        f"{at}/tiles/{{tileMatrixSetId}}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}": (
+            "collection.vector.getTile", "One tile", inside + grid + tile + filtered, {MVT: "Binary"},
+        ),
+    }  # fmt: skip
+    return {path: {"get": _only(_get(*said, "Tiles"))} for path, said in found.items()}
+
+
+def _only(operation: Json) -> Json:
+    """Without the page that other addresses have beside their JSON."""
+    operation["responses"]["200"]["content"].pop(HTML)
+    return operation
+
+
+def _path(name: str) -> Json:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def _write(name: str, what: str, parameters: list[Json], media: str | None, status: str = "200") -> Json:
+    """Part 4. What guards a write is `If-Match`; the shape is in the system that `Content-Crs` names."""
+    text = {"schema": {"type": "string"}}
+    more: list[Json] = [{"name": "reason", "in": "query"} | text]
+    if status != "201":
+        more.append({"name": "If-Match", "in": "header", "required": True} | text)
+    if media:
+        more.append({"name": "Content-Crs", "in": "header"} | text)
+    shown = {GEOJSON: {"schema": _ref("FeatureGeoJSON", "schemas")}}
+    answers: Json = {status: {"description": what} | ({"content": shown} if media else {})}
+    answers |= {one: _ref("Problem", "responses") for one in ("400", "401", "403", "404", "405", "409", "412", "428")}
+    found: Json = {"operationId": name, "summary": what, "tags": ["Data"], "parameters": parameters + more}
+    if media:
+        schema = {"schema": _ref("FeatureGeoJSON" if media == GEOJSON else "Anything", "schemas")}
+        found["requestBody"] = {"required": True, "content": {media: schema}}
+        answers["415"] = _ref("Problem", "responses")
+    return found | {"responses": answers}
 
 
 def _ref(name: str, of: str = "parameters") -> Json:
@@ -161,6 +213,7 @@ def _schemas() -> Json:
             collections={"type": "array", "items": _ref("Collection", "schemas")},
         ),
         "Anything": {"type": "object"},
+        "Binary": {"type": "string", "format": "binary"},
         "FeatureGeoJSON": _object(
             ("type", "geometry", "properties"), type={"type": "string", "enum": ["Feature"]}, id=text, links=links,
             geometry={"type": "object", "nullable": True}, properties={"type": "object", "nullable": True},
