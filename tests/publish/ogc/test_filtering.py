@@ -344,7 +344,6 @@ def test_spatial_functions_tell_shapes_apart(ask: Ask):
     (section,) = ask("/collections/components/items", kind="section")["features"]
     line = ", ".join(f"{lon} {lat}" for lon, lat in section["geometry"]["coordinates"])
     (a, b), (c, d) = section["geometry"]["coordinates"]
-    middle = f"{(a + c) / 2} {(b + d) / 2}"
     holds = {
         "S_EQUALS": f"LINESTRING({line})", "S_TOUCHES": f"LINESTRING({c} {d}, {c + 0.1} {d})",
         "S_CROSSES": f"LINESTRING({a} {d}, {c} {b})",
