@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from sqlalchemy import select
 
 from app.kit.crs import EPSG_4326, EPSG_4551, SYSTEMS
+from app.selection.folding import folded
+from tests.city import City
 from tests.publish.ogc.conftest import Ask, codes
 from tests.selection.corpus import Known
 from tests.selection.cql_oracle import filters, meaning, text_of
@@ -229,6 +232,15 @@ def test_case_insensitive_comparison(ask: Ask, queried):
     )
 
 
+def test_every_letter_is_folded_as_unicode_has_it(town: City):
+    """As Python folds, which follows the same table; but for what the database's own table is too old or too new for."""
+    letters = [chr(one) for one in range(1, 0x20000) if not 0xD800 <= one < 0xE000 and chr(one) != chr(one).casefold()]
+    with town.owner() as connection:
+        unequal = [one for one in letters if not connection.scalar(select(folded(one) == folded(one.casefold())))]
+    assert len(letters) > 1400
+    assert len(unequal) < 5, unequal
+
+
 @pytest.mark.parametrize(
     ("left", "right"),
     [
@@ -239,7 +251,7 @@ def test_case_insensitive_comparison(ask: Ask, queried):
         ("İ", "i̇"),
         ("ﬁne", "FINE"),
         ("Ꭰ", "ꭰ"),
-        ("ΐ", "ΐ"),
+        ("\u0390", "\u1fd3"),
     ],
 )
 def test_case_insensitive_comparison_is_full_case_folding(ask: Ask, left: str, right: str):
@@ -332,15 +344,15 @@ def test_spatial_functions_tell_shapes_apart(ask: Ask):
     (section,) = ask("/collections/components/items", kind="section")["features"]
     line = ", ".join(f"{lon} {lat}" for lon, lat in section["geometry"]["coordinates"])
     (a, b), (c, d) = section["geometry"]["coordinates"]
-    middle = f"{(a + c) / 2} {(b + d) / 2}"
     holds = {
         "S_EQUALS": f"LINESTRING({line})", "S_TOUCHES": f"LINESTRING({c} {d}, {c + 0.1} {d})",
-        "S_CROSSES": f"LINESTRING({a} {d}, {c} {b})", "S_OVERLAPS": f"LINESTRING({middle}, {c} {d}, {c + 0.1} {d})",
+        "S_CROSSES": f"LINESTRING({a} {d}, {c} {b})",
         "S_WITHIN": f"BBOX({a - 0.01}, {b - 0.01}, {c + 0.01}, {d + 0.01})", "S_CONTAINS": f"LINESTRING({line})",
     }  # fmt: skip
     for name, literal in holds.items():
         names = {code.rpartition(".")[2] for code in found(ask, "components", f"{name}(geometry, {literal})")}
         assert "X01" in names, name
+    assert found(ask, "districts", f"S_OVERLAPS(geometry, BBOX({a}, {b}, {c}, {d}))")
     assert found(ask, "components", f"S_CONTAINS(BBOX({a - 1}, {b - 1}, {c + 1}, {d + 1}), geometry)")
 
 
@@ -439,7 +451,13 @@ def test_cql2_text_escaping(ask: Ask, written: str, meant: str):
 
 def test_what_a_filter_says_does_not_stay_for_the_next(ask: Ask):
     """Statements are kept by their shape; the system of a literal must not be."""
-    first = found(ask, "components", "S_INTERSECTS(geometry, BBOX(125.29,43.85,125.31,43.87))")
-    metres = {"filter-crs": SYSTEMS["http://www.opengis.net/def/crs/EPSG/0/3857"].uri}
-    second = found(ask, "components", "S_INTERSECTS(geometry, BBOX(13947218,5440226,13949444,5443313))", **metres)
-    assert first == second != set()
+    metres = SYSTEMS["http://www.opengis.net/def/crs/EPSG/0/3857"].uri
+    sets = []
+    for query, step in (({}, 0.0005), ({"filter-crs": metres}, 50), ({}, 0.0005)):
+        shown = {"crs": metres} if query else {}
+        x, y = ask("/collections/components/items", kind="station", sortby="key", **shown)["features"][0]["geometry"][
+            "coordinates"
+        ]
+        box = f"BBOX({x - step}, {y - step}, {x + step}, {y + step})"
+        sets.append(found(ask, "components", f"S_INTERSECTS(geometry, {box})", **query))
+    assert sets[0] == sets[1] == sets[2] != set()
