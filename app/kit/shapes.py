@@ -65,18 +65,11 @@ def literal_shape(node: Any, field_name: str, crs: Crs = CRS84) -> WKBElement:
         found = found.intersection(box(-180, -MERCATOR_LAT, 180, MERCATOR_LAT))
     # Its edges are straight in its own system: cut into short ones they stay so on the map, where long ones would bend
     # by 500 m. A box in degrees has edges that are straight there too.
-<<<<<<< HEAD
-    if crs.srid == WEB_MERCATOR or (crs.degrees and "bbox" in node):
-        return literal_of(found, crs.srid)
-    longest = max(0.01 if crs.degrees else 1000, found.length / MAX_CUTS)
-    return literal_of(segmentize(found, longest), crs.srid)
-=======
     # Short ones bend by less than a metre, and lines are compared point by point with those that are stored.
     if crs.srid == WEB_MERCATOR or (crs.degrees and "bbox" in node) or not found.area:
-        return _literal(found, crs)
-    longest = max(0.05 if crs.degrees else 5000, (east - west + north - south) / 1000)
-    return _literal(segmentize(found, longest), crs)
->>>>>>> ogc
+        return literal_of(found, crs.srid)
+    longest = max(0.05 if crs.degrees else 5000, found.length / MAX_CUTS)
+    return literal_of(segmentize(found, longest), crs.srid)
 
 
 def literal_of(found: BaseGeometry, srid: int) -> WKBElement:

@@ -920,7 +920,6 @@ export interface paths {
          */
         get: operations["list_items_ogc_collections__collection_id__items_get"];
         put?: never;
-<<<<<<< HEAD
         /**
          * Create Item
          * @description A new project; its code is its feature's id.
@@ -932,11 +931,6 @@ export interface paths {
          * @description What may be done here. QGIS lets nobody edit who may not `POST`, so whoever may change anything is told of it.
          */
         options: operations["items_options_ogc_collections__collection_id__items_options"];
-=======
-        post?: never;
-        delete?: never;
-        options?: never;
->>>>>>> ogc
         head?: never;
         patch?: never;
         trace?: never;
@@ -953,7 +947,6 @@ export interface paths {
          * @description One feature with its links.
          */
         get: operations["read_item_ogc_collections__collection_id__items__feature_id__get"];
-<<<<<<< HEAD
         /**
          * Replace Item
          * @description All that a feature shows of its project. What it does not show stays.
@@ -1070,8 +1063,6 @@ export interface paths {
          * @description One vector tile. The row comes before the column.
          */
         get: operations["read_tile_ogc_collections__collection_id__tiles__tile_matrix_set_id___tile_matrix___tile_row___tile_col__get"];
-=======
->>>>>>> ogc
         put?: never;
         post?: never;
         delete?: never;
@@ -1747,7 +1738,6 @@ export interface components {
             /** Numberreturned */
             numberReturned: number;
         };
-<<<<<<< HEAD
         /**
          * FeatureIn
          * @description A whole feature. `properties` have the names of a project; what a feature only shows may come back as it was.
@@ -1798,8 +1788,6 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-=======
->>>>>>> ogc
         /** FieldChange */
         FieldChange: {
             /** Field */
@@ -1818,11 +1806,6 @@ export interface components {
             /** New */
             new: unknown;
         };
-        /**
-         * Format
-         * @enum {string}
-         */
-        Format: "json" | "html";
         /**
          * Frost
          * @description Whether the work of a step is bound to the frost-free months.
@@ -12298,455 +12281,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    landing_page_ogc_get: {
-        parameters: {
-            query?: {
-                /** @description `json` or `html`, whatever `Accept` says */
-                f?: components["schemas"]["Format"] | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Landing"];
-                    "text/html": string;
-                };
-            };
-            /** @description RFC 9457 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": Record<string, never>;
-                };
-            };
-        };
-    };
-    conformance_ogc_conformance_get: {
-        parameters: {
-            query?: {
-                /** @description `json` or `html`, whatever `Accept` says */
-                f?: components["schemas"]["Format"] | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Conformance"];
-                    "text/html": string;
-                };
-            };
-            /** @description RFC 9457 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": Record<string, never>;
-                };
-            };
-        };
-    };
-    definition_ogc_api_get: {
-        parameters: {
-            query?: {
-                /** @description `json` or `html`, whatever `Accept` says */
-                f?: components["schemas"]["Format"] | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.oai.openapi+json;version=3.0": unknown;
-                    "text/html": string;
-                };
-            };
-            /** @description RFC 9457 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": Record<string, never>;
-                };
-            };
-        };
-    };
-    list_collections_ogc_collections_get: {
-        parameters: {
-            query?: {
-                /** @description `json` or `html`, whatever `Accept` says */
-                f?: components["schemas"]["Format"] | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CollectionsOut"];
-                    "text/html": string;
-                };
-            };
-            /** @description RFC 9457 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": Record<string, never>;
-                };
-            };
-        };
-    };
-    read_collection_ogc_collections__collection_id__get: {
-        parameters: {
-            query?: {
-                /** @description `json` or `html`, whatever `Accept` says */
-                f?: components["schemas"]["Format"] | null;
-            };
-            header?: never;
-            path: {
-                collection_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CollectionOut"];
-                    "text/html": string;
-                };
-            };
-            /** @description RFC 9457 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": Record<string, never>;
-                };
-            };
-        };
-    };
-    read_queryables_ogc_collections__collection_id__queryables_get: {
-        parameters: {
-            query?: {
-                /** @description `json` or `html`, whatever `Accept` says */
-                f?: components["schemas"]["Format"] | null;
-            };
-            header?: never;
-            path: {
-                collection_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/schema+json": unknown;
-                    "text/html": string;
-                };
-            };
-            /** @description RFC 9457 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": Record<string, never>;
-                };
-            };
-        };
-    };
-    read_sortables_ogc_collections__collection_id__sortables_get: {
-        parameters: {
-            query?: {
-                /** @description `json` or `html`, whatever `Accept` says */
-                f?: components["schemas"]["Format"] | null;
-            };
-            header?: never;
-            path: {
-                collection_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/schema+json": unknown;
-                    "text/html": string;
-                };
-            };
-            /** @description RFC 9457 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": Record<string, never>;
-                };
-            };
-        };
-    };
-    read_schema_ogc_collections__collection_id__schema_get: {
-        parameters: {
-            query?: {
-                /** @description `json` or `html`, whatever `Accept` says */
-                f?: components["schemas"]["Format"] | null;
-            };
-            header?: never;
-            path: {
-                collection_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/schema+json": unknown;
-                    "text/html": string;
-                };
-            };
-            /** @description RFC 9457 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": Record<string, never>;
-                };
-            };
-        };
-    };
-    read_feature_schema_ogc_collections__collection_id__feature_schema_get: {
-        parameters: {
-            query?: {
-                /** @description `json` or `html`, whatever `Accept` says */
-                f?: components["schemas"]["Format"] | null;
-            };
-            header?: never;
-            path: {
-                collection_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/schema+json": unknown;
-                    "text/html": string;
-                };
-            };
-            /** @description RFC 9457 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": Record<string, never>;
-                };
-            };
-        };
-    };
-    list_items_ogc_collections__collection_id__items_get: {
-        parameters: {
-            query?: {
-                programme?: string[];
-                kind?: string[];
-                class?: components["schemas"]["ProjectClass"][];
-                stage?: components["schemas"]["Stage"][];
-                unit?: string[];
-                district?: string[];
-                sector?: string[];
-                office?: string[];
-                list?: string[];
-                provenance?: components["schemas"]["Provenance"][];
-                accuracy?: components["schemas"]["AccuracyOrNone"][];
-                nature?: components["schemas"]["Nature"][];
-                /** @description 万元, inclusive */
-                min_investment?: number | string | null;
-                /** @description 万元, inclusive */
-                max_investment?: number | string | null;
-                year?: number | null;
-                /** @description start: actual, else forecast, else baseline; inclusive */
-                start_from?: string | null;
-                start_to?: string | null;
-                /** @description finish: actual, else forecast, else baseline; inclusive */
-                finish_from?: string | null;
-                finish_to?: string | null;
-                /** @description signed on that day or later */
-                signed_from?: string | null;
-                signed_to?: string | null;
-                /** @description really started, that day or later */
-                started_from?: string | null;
-                started_to?: string | null;
-                /** @description really finished, that day or later */
-                finished_from?: string | null;
-                finished_to?: string | null;
-                q?: string | null;
-                /** @description CQL2, text or JSON */
-                filter?: string | null;
-                /** @description longitude,latitude in degrees; with `radius` */
-                near?: string | null;
-                /** @description metres, on the ellipsoid */
-                radius?: number | null;
-                /** @description districts: in one of them, if only in part */
-                within?: string[];
-                /** @description four numbers, or six with heights, in `bbox-crs`; also what has no place is answered */
-                bbox?: string | null;
-                /** @description with a place, or without */
-                mapped?: boolean | null;
-                /** @description what was known at the end of that day, with that day as today */
-                as_of?: string | null;
-                /** @description `json` or `html`, whatever `Accept` says */
-                f?: components["schemas"]["Format"] | null;
-                /** @description at most 10000; more is taken for that */
-                limit?: number;
-                /** @description the mark of a page, from `next` */
-                cursor?: string | null;
-                /** @description the reference system of `bbox`; CRS84 by default */
-                "bbox-crs"?: string | null;
-                /** @description an instant, or an interval such as `2025-01-01/..`; also what has no time is answered */
-                datetime?: string | null;
-                /** @description the reference system of the answer's coordinates; CRS84 by default */
-                crs?: string | null;
-                /** @description by default what `filter` looks like */
-                "filter-lang"?: components["schemas"]["Language"] | null;
-                /** @description the reference system of shapes in `filter`; CRS84 by default */
-                "filter-crs"?: string | null;
-                /** @description sortables in order of weight, a minus in front of those that fall: `-progress_pct,code` */
-                sortby?: string | null;
-                /** @description only these, joined by commas */
-                properties?: string | null;
-                /** @description leave the shapes out */
-                skipGeometry?: boolean;
-            };
-            header?: never;
-            path: {
-                collection_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/geo+json": components["schemas"]["FeatureCollection"];
-                    "text/html": string;
-                };
-            };
-            /** @description RFC 9457 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": Record<string, never>;
-                };
-            };
-        };
-    };
-    read_item_ogc_collections__collection_id__items__feature_id__get: {
-        parameters: {
-            query?: {
-                /** @description `json` or `html`, whatever `Accept` says */
-                f?: components["schemas"]["Format"] | null;
-                /** @description the reference system of the answer's coordinates; CRS84 by default */
-                crs?: string | null;
-                /** @description what was known at the end of that day, with that day as today */
-                as_of?: string | null;
-            };
-            header?: never;
-            path: {
-                collection_id: string;
-                feature_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/geo+json": components["schemas"]["Feature"];
-                    "text/html": string;
-                };
-            };
-            /** @description RFC 9457 */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": Record<string, never>;
                 };
             };
         };
