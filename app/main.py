@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import anyio.to_thread
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import FileResponse
+from fastapi.routing import iter_route_contexts
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
@@ -19,12 +20,13 @@ from app.administration.router import router as administration
 from app.exchange.exports.router import router as exports
 from app.exchange.exports.spool import sweep
 from app.exchange.router import router as exchange
-from app.identity.dependencies import Reading, Reads, bearer_token, origin_is_ours
+from app.identity.dependencies import Reading, Reads, Writes, bearer_token, origin_is_ours
 from app.identity.door import record_refusal
 from app.identity.oidc.router import router as oidc
 from app.identity.roles import Permission
 from app.identity.router import router as identity
 from app.investment.router import router as investment
+from app.kit.contract import Door, completed
 from app.kit.db import close_engine, engine
 from app.kit.edge import Edge
 from app.kit.errors import Forbidden, NotFound
@@ -40,6 +42,7 @@ from app.publish.router import router as publish
 from app.schedule.router import router as schedule
 
 PAGE = PROJECT_ROOT / "frontend" / "dist"
+STATE = {"type": "object", "required": ["status"], "properties": {"status": {"type": "string"}}}
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 # The longest road or the largest village is a few hundred kilobytes.
 MAX_BODY_BYTES = 8 * 1024 * 1024
@@ -73,6 +76,23 @@ class Service(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         return Edge(Metrics(super().build_middleware_stack()))
 
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            self.openapi_schema = completed(super().openapi(), doors(self))
+        return self.openapi_schema
+
+
+def doors(service: FastAPI) -> dict[tuple[str, str], Door]:
+    """Who stands at the door of each route, by path and method."""
+    found: dict[tuple[str, str], Door] = {}
+    for route in iter_route_contexts(service.routes):
+        dependant = getattr(route, "dependant", None)
+        for one in dependant.dependencies if dependant else ():
+            if isinstance(one.call, Reads | Writes):
+                door: Door = "reads" if isinstance(one.call, Reads) else "account" if one.call.own else "writes"
+                found |= {(route.path or "", method.lower()): door for method in route.methods or ()}
+    return found
+
 
 def create_app(page: Path = PAGE) -> FastAPI:
     """The service with its page, if that is built."""
@@ -104,8 +124,8 @@ def add_health(service: FastAPI) -> None:
     def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
-    @service.get("/readyz", tags=["health"])
-    def readyz(response: Response) -> dict[str, Any]:
+    @service.get("/readyz", tags=["health"], responses={503: {"content": {"application/json": {"schema": STATE}}}})
+    def readyz(response: Response) -> dict[str, str | None]:
         try:
             with engine().connect() as connection:
                 found = connection.scalar(text("SELECT version_num FROM alembic_version"))
@@ -117,7 +137,7 @@ def add_health(service: FastAPI) -> None:
             return {"status": "migrations pending", "database": found}
         return {"status": "ok"}
 
-    @service.get("/metrics", tags=["health"], response_class=Response)
+    @service.get("/metrics", tags=["health"], response_class=Response, responses={200: {"content": {"text/plain": {}}}})
     def metrics(_: Annotated[Reading, Depends(Reads(Permission.ADMINISTER), scope="function")]) -> Response:
         """Prometheus figures, for an administrator's bearer token."""
         return exposition()

@@ -1,192 +1,183 @@
-"""`make bench`: p50 and p95 of the hot paths beside the raw SQL of the same request, in one run, on one connection each."""
+"""`make bench`: the hot paths beside the raw SQL of the same request, in one run. It prints and never judges."""
 
-import http.client
 import os
 import platform
 import statistics
 import sys
-import time
-from collections.abc import Callable
-from contextlib import nullcontext
 from typing import Any
 
 import psycopg
-from sqlalchemy import event
 
 from app.kit.db import close_engine
 from app.kit.settings import settings
-from bench.service import TODAY, databases, service, tokens
+from bench.measuring import Sent, asker, crowd, first_byte, memory_mb, ms, once, plan, runner, sent_by, times
+from bench.service import TODAY, Served, databases, service, tokens
 
-ROUNDS = 300
 # Above this a portfolio is made up, and was never known otherwise than it is.
 DEMO_SIZE = 5_000
-WARM = 30
-# No request is asked for longer than this, but so many times at least.
-LONGEST_S, FEWEST = 8, 20
+BY_MONEY = "limit=100&min_investment=5000&sort=-total_investment"
 REQUESTS = {
     "list, first page of 100": "/api/v1/projects?limit=100",
-    "list, by money, 5,000 万元 and more": "/api/v1/projects?limit=100&min_investment=5000&sort=-total_investment",
+    "list, by money, 5,000 万元 and more": f"/api/v1/projects?{BY_MONEY}",
+    "list, the same, a page in the middle": f"/api/v1/projects?{BY_MONEY}&cursor={{cursor}}",
     "list, three filters": "/api/v1/projects?limit=100&kind=industrial&stage=under_construction&unit=jingkai",
-    "list, text": "/api/v1/projects?limit=100&q=%E6%B1%BD%E8%BD%A6",
-    "summary with facets": "/api/v1/projects/summary?min_investment=5000",
+    "list, text 汽车": "/api/v1/projects?limit=100&q=%E6%B1%BD%E8%BD%A6",
+    "items, 100 features": "/ogc/collections/projects/items?f=json&limit=100",
+    "items, 1,000 in a box": "/ogc/collections/projects/items?f=json&limit=1000&bbox=125.2,43.8,125.45,43.95",
+    "items, 100 by three attributes": "/ogc/collections/projects/items?f=json&limit=100&kind=road&stage=operating&unit=jingkai",
     "tile z 8": "/tiles/projects/8/217/93.mvt",
     "tile z 11": "/tiles/projects/11/1736/745.mvt",
     "tile z 14, filtered": "/tiles/projects/14/13895/5962.mvt?min_investment=5000",
+    "totals with facets": "/api/v1/projects/summary",
+    "totals, 5,000 万元 and more": "/api/v1/projects/summary?min_investment=5000",
     "one project": "/api/v1/projects/{code}",
 }
 # For whom rows are cut, beside one who sees all: the cut is to cost at most a fifth.
 CUT = ("list, first page of 100", "tile z 11")
-
-
+EXPORT = "/api/v1/projects/export?format=geojson"
 # The same requests as of a day in the past, each beside the present one.
 AS_OF = "as_of=2025-06-30"
 LOOKED_BACK = (
-    "list, first page of 100", "list, by money, 5,000 万元 and more", "summary with facets", "tile z 8", "tile z 11",
+    "list, first page of 100", "list, by money, 5,000 万元 and more", "totals with facets", "tile z 8", "tile z 11",
     "tile z 14, filtered", "one project",
 )  # fmt: skip
+HEAD = (
+    f"{'':38} {'made p50':>9} {'p95':>8} {'raw SQL p50':>12} {'p95':>8} {'over raw':>9} {'kept p50':>9} {'req/s':>7}"
+    f" {'CPU ms':>7} {'bytes':>9}"
+)
 
 
 def main() -> None:
-    """The demo portfolio, and made-up ones of the sizes that the command line names (100,000 when it names none)."""
-    sizes = [int(word) for word in sys.argv[1:]] or [100_000]
-    print(
-        f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, at most {ROUNDS} rounds, one client"
-    )
+    """The demo portfolio, and made-up ones of the sizes on the command line (100,000 and 1,000,000 without any)."""
+    sizes = [int(word) for word in sys.argv[1:]] or [100_000, 1_000_000]
+    print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     with databases(sizes) as found:
         for urls in found:
             os.environ |= {"GUATU_DATABASE_URL": urls.service_url, "GUATU_ANONYMOUS": "public", "GUATU_TODAY": TODAY}
+            os.environ["GUATU_KEPT_MB"] = "0"
             settings.cache_clear()
             close_engine()
             plain = urls.service_url.replace("+psycopg", "")
-            with psycopg.connect(plain, autocommit=True) as raw, service(urls) as port:
-                measure(raw, port)
+            with (
+                psycopg.connect(plain, autocommit=True) as raw,
+                service(urls, GUATU_KEPT_MB="0") as fresh,
+                service(urls, GUATU_KEPT_MB="64") as keeping,
+            ):
+                measure(raw, fresh, keeping)
 
 
-def measure(raw: psycopg.Connection[Any], port: int) -> None:
+def measure(raw: psycopg.Connection[Any], fresh: Served, keeping: Served) -> None:
     """Every table for one portfolio."""
-    projects, one = count_and_one(raw)
-    print(f"\n{projects:,} projects\n")
-    print(f"{'':38} {'HTTP p50':>9} {'p95':>7} {'raw SQL p50':>12} {'p95':>7} {'over raw':>9} {'bytes':>8}")
-    medians = {}
-    for name, path in REQUESTS.items():
-        line, *medians[name] = row(name, path.replace("{code}", one), port, raw)
-        print(line, flush=True)
-    print(f"\n{'by who asks':38} {'HTTP p50':>9} {'p95':>7} {'of the unlimited':>17}")
+    projects, one, cursor = what_is_there(raw, fresh)
+    paths = {name: path.replace("{code}", one).replace("{cursor}", cursor) for name, path in REQUESTS.items()}
+    print(f"\n{projects:,} projects\n\n{HEAD}")
+    medians: dict[str, tuple[float, float]] = {}
+    slowest: list[tuple[float, str, Sent]] = []
+    for name, path in paths.items():
+        medians[name] = row(name, path, raw, fresh, keeping, slowest)
     readers = tokens()
+    export(raw, fresh, readers["editor"], projects)
+    print(f"\n{'by who asks, made each time':38} {'p50':>9} {'p95':>8} {'of the unlimited':>17}")
     for name in CUT:
-        print(by_reader(name, port, readers), flush=True)
-    if projects > DEMO_SIZE:
-        return
+        by_reader(name, paths[name], fresh.port, readers)
+    if projects <= DEMO_SIZE:
+        looked_back(raw, fresh, paths, medians)
+    plans(raw, slowest)
+
+
+def what_is_there(raw: psycopg.Connection[Any], fresh: Served) -> tuple[int, str, str]:
+    """How many projects there are, the code of one of them, and the mark of a page in the middle of the list by money."""
+    import base64
+    import json
+
+    found = raw.execute(
+        "SELECT count(*), max(code) FILTER (WHERE kind = 'industrial'),"
+        " percentile_disc(0.5) WITHIN GROUP (ORDER BY size_wan) FILTER (WHERE size_wan >= 5000) FROM project_facts"
+    ).fetchone()
+    assert found is not None
+    mark = json.dumps(["-total_investment", str(found[2]), 0]).encode()
+    return int(found[0]), str(found[1]), base64.urlsafe_b64encode(mark).decode()
+
+
+def row(
+    name: str, path: str, raw: psycopg.Connection[Any], fresh: Served, keeping: Served,
+    slowest: list[tuple[float, str, Sent]],
+) -> tuple[float, float]:  # fmt: skip
+    """One line; answers the medians of the request that is made anew and of its SQL."""
+    sent = sent_by(path)
+    ask, size = asker(path, fresh.port)
+    made, queried = times(ask), times(runner(raw, sent))
+    kept = times(asker(path, keeping.port)[0])
+    a_second, processor = crowd(path, keeping.port, None, keeping.pid)
+    slowest += [(statistics.median(times(runner(raw, [one]))), name, one) for one in sent]
+    over = statistics.median(made) - statistics.median(queried)
+    print(
+        f"{name:38} {ms(made, 50):>9} {ms(made, 95):>8} {ms(queried, 50):>12} {ms(queried, 95):>8}"
+        f" {over * 1000:>+9.2f} {ms(kept, 50):>9} {a_second:>7.0f} {processor:>7.2f} {size():>9}",
+        flush=True,
+    )
+    return statistics.median(made), statistics.median(queried)
+
+
+def export(raw: psycopg.Connection[Any], fresh: Served, token: str, projects: int) -> None:
+    """All as GeoJSON, beside a COPY of the ready-made texts."""
+    ask, size = asker(EXPORT, fresh.port, token)
+    before = memory_mb(fresh.pid)
+    took = times(ask)
+
+    def copy() -> None:
+        with raw.cursor().copy(
+            "COPY (SELECT item, geometry FROM project_items ORDER BY project_id) TO STDOUT"
+        ) as lines:
+            for _ in lines:
+                pass
+
+    copied = times(copy)
+    print(
+        f"\n{'all as GeoJSON':38} {ms(took, 50):>9} {ms(took, 95):>8} {ms(copied, 50):>12} {ms(copied, 95):>8}"
+        f"   first byte {first_byte(EXPORT, fresh.port, token) * 1000:.0f} ms, {size():,} bytes,"
+        f" the server's memory {before:.0f} → {memory_mb(fresh.pid):.0f} MB",
+        flush=True,
+    )
+
+
+def by_reader(name: str, path: str, port: int, readers: dict[str, str]) -> None:
+    """One line for each reader, by tokens of people who see all and who see less. They ask in turns: what the machine
+    does beside it meets all alike."""
+    asks = {reader: asker(path, port, token)[0] for reader, token in readers.items()}
+    found: dict[str, list[float]] = {reader: [] for reader in asks}
+
+    def all_in_turn() -> None:
+        for reader, ask in asks.items():
+            found[reader] += once(ask)
+
+    times(all_in_turn)
+    whole = statistics.median(next(iter(found.values())))
+    for reader, took in found.items():
+        share = statistics.median(took) / whole
+        print(f"{f'{name}: {reader}':38} {ms(took, 50):>9} {ms(took, 95):>8} {share:>17.2f}", flush=True)
+
+
+def looked_back(
+    raw: psycopg.Connection[Any], fresh: Served, paths: dict[str, str], medians: dict[str, tuple[float, float]]
+) -> None:
     changes = raw.execute("SELECT count(*) FROM changes").fetchone()
     print(f"\nas of 2025-06-30, with {changes[0] if changes else 0:,} changes; times the present request, its SQL")
     for name in LOOKED_BACK:
-        path = REQUESTS[name].replace("{code}", one)
-        line, *then = row(name, f"{path}{'&' if '?' in path else '?'}{AS_OF}", port, raw)
-        times_as_long = " ".join(f"{a / b:>6.1f}" for a, b in zip(then, medians[name], strict=True))
-        print(f"{line}  {times_as_long}", flush=True)
+        path = f"{paths[name]}{'&' if '?' in paths[name] else '?'}{AS_OF}"
+        made, queried = times(asker(path, fresh.port)[0]), times(runner(raw, sent_by(path)))
+        shares = [statistics.median(a) / b for a, b in zip((made, queried), medians[name], strict=True)]
+        print(
+            f"{name:38} {ms(made, 50):>9} {ms(made, 95):>8} {ms(queried, 50):>12} {shares[0]:>6.1f} {shares[1]:>6.1f}"
+        )
 
 
-def count_and_one(raw: psycopg.Connection[Any]) -> tuple[int, str]:
-    """How many projects there are, and the code of one of them."""
-    found = raw.execute("SELECT count(*), max(code) FILTER (WHERE kind = 'industrial') FROM project_facts").fetchone()
-    return (int(found[0]), str(found[1])) if found else (0, "")
-
-
-def by_reader(name: str, port: int, readers: dict[str, str]) -> str:
-    """One line for each reader, by tokens of people who see all and who see less. They ask in turns: what the machine
-    does beside it meets all alike."""
-    asks = {reader: asker(REQUESTS[name], port, token)[0] for reader, token in readers.items()}
-    found: dict[str, list[float]] = {reader: [] for reader in asks}
-    began = time.perf_counter()
-    while time.perf_counter() - began < LONGEST_S or len(found[next(iter(found))]) < FEWEST:
-        for reader, ask in asks.items():
-            started = time.perf_counter()
-            ask()
-            found[reader].append(time.perf_counter() - started)
-    whole = statistics.median(next(iter(found.values())))
-    return "\n".join(
-        f"{f'{name}: {reader}':38} {_ms(took, 50):>9} {_ms(took, 95):>7} {statistics.median(took) / whole:>17.2f}"
-        for reader, took in found.items()
-    )
-
-
-def asker(path: str, port: int, token: str | None = None) -> tuple[Callable[[], None], Callable[[], int]]:
-    """What asks for a path over one connection, and the size of its last answer."""
-    client = http.client.HTTPConnection("127.0.0.1", port)
-    headers = {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {token}"} if token else {})
-    size = 0
-
-    def ask() -> None:
-        nonlocal size
-        client.request("GET", path, headers=headers)
-        answer = client.getresponse()
-        size = len(answer.read())
-        if answer.status not in (200, 204):
-            raise SystemExit(f"{path}: {answer.status}")
-
-    return ask, lambda: size
-
-
-def row(name: str, path: str, port: int, raw: psycopg.Connection[Any]) -> tuple[str, float, float]:
-    """One line: the request over HTTP, and the statements that it sends, by themselves; and the medians of both."""
-    ask, size = asker(path, port)
-    statements = sent_by(path)
-
-    def query() -> None:
-        # Looking back holds for a transaction; a request of now needs none.
-        with raw.transaction() if AS_OF in path else nullcontext():
-            for statement, values in statements:
-                raw.execute(statement, values).fetchall()
-
-    asked, queried = times(ask), times(query)
-    over = statistics.median(asked) - statistics.median(queried)
-    line = (
-        f"{name:38} {_ms(asked, 50):>9} {_ms(asked, 95):>7} {_ms(queried, 50):>12} {_ms(queried, 95):>7}"
-        f" {over * 1000:>+8.2f}  {size():>8}"
-    )
-    return line, statistics.median(asked), statistics.median(queried)
-
-
-def sent_by(path: str) -> list[tuple[str, Any]]:
-    """The statements that a request sends, caught in this process."""
-    from starlette.testclient import TestClient
-
-    from app.kit.db import engine
-    from app.main import create_app
-
-    caught: list[tuple[str, Any]] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool) -> None:
-        caught.append((statement, values))
-
-    client = TestClient(create_app(), base_url="http://127.0.0.1")
-    client.get(path)
-    event.listen(engine(), "before_cursor_execute", note)
-    try:
-        client.get(path)
-    finally:
-        event.remove(engine(), "before_cursor_execute", note)
-    return caught
-
-
-def times(work: Callable[[], None]) -> list[float]:
-    """Seconds of each round, the warm-up left out; what is slow is asked fewer times."""
-    began = time.perf_counter()
-    for _ in range(WARM):
-        work()
-        if time.perf_counter() - began > LONGEST_S / 5:
-            break
-    found: list[float] = []
-    began = time.perf_counter()
-    while len(found) < ROUNDS and (len(found) < FEWEST or time.perf_counter() - began < LONGEST_S):
-        started = time.perf_counter()
-        work()
-        found.append(time.perf_counter() - started)
-    return found
-
-
-def _ms(found: list[float], percent: int) -> str:
-    return f"{statistics.quantiles(found, n=100)[percent - 1] * 1000:.2f}"
+def plans(raw: psycopg.Connection[Any], slowest: list[tuple[float, str, Sent]]) -> None:
+    print("\nthe five slowest statements")
+    for took, name, one in sorted(slowest, key=lambda found: -found[0])[:5]:
+        print(f"\n{name}: {took * 1000:.2f} ms")
+        for line in plan(raw, one)[:24]:
+            print(f"    {line}")
 
 
 main()

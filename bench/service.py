@@ -8,6 +8,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import psycopg
 from alembic import command
@@ -17,6 +18,14 @@ from app.kit.cluster import SERVICE, Cluster, Urls
 from app.kit.settings import PROJECT_ROOT
 
 TODAY = "2025-09-30"
+# As `guatu serve` does it: with our reader of requests.
+PROGRAM = """
+import os, uvicorn
+from app.kit.wire import Wire
+from app.main import create_app
+uvicorn.run(create_app(), http=Wire, port=int(os.environ["PORT"]), log_level="warning", access_log=False,
+            server_header=False, proxy_headers=False)
+"""
 
 
 @contextmanager
@@ -26,6 +35,17 @@ def databases(sizes: list[int]) -> Iterator[Iterator[Urls]]:
     urls = cluster.ensure()
     try:
         yield (_filled(cluster, urls, size) for size in (0, *sizes))
+    finally:
+        cluster.stop()
+
+
+@contextmanager
+def database(size: int) -> Iterator[Urls]:
+    """One of these alone: so many made-up projects, or the demo portfolio where `size` is 0."""
+    cluster = Cluster(PROJECT_ROOT / "var" / "bench")
+    urls = cluster.ensure()
+    try:
+        yield _filled(cluster, urls, size)
     finally:
         cluster.stop()
 
@@ -60,29 +80,25 @@ def _holds_projects(urls: Urls) -> bool:
         return connection.execute("SELECT FROM projects LIMIT 1").fetchone() is not None
 
 
+@dataclass(frozen=True)
+class Served:
+    port: int
+    pid: int
+
+
 @contextmanager
-def service(urls: Urls) -> Iterator[int]:
-    """One server process on a free loopback port; answers the port."""
+def service(urls: Urls, **more: str) -> Iterator[Served]:
+    """One server process on a free loopback port, with these settings."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    settings = {"GUATU_DATABASE_URL": urls.service_url, "GUATU_ANONYMOUS": "public", "GUATU_TODAY": TODAY}
-    words = [
-        "-m",
-        "uvicorn",
-        "--factory",
-        "app.main:create_app",
-        "--port",
-        str(port),
-        "--no-access-log",
-        "--no-proxy-headers",
-    ]
+    given = {"GUATU_DATABASE_URL": urls.service_url, "GUATU_ANONYMOUS": "public", "GUATU_TODAY": TODAY}
     process = subprocess.Popen(  # noqa: S603 (our own interpreter)
-        [sys.executable, *words, "--log-level", "warning"], env=os.environ | settings, cwd=PROJECT_ROOT
+        [sys.executable, "-c", PROGRAM], env=os.environ | given | {"PORT": str(port)} | more, cwd=PROJECT_ROOT
     )
     try:
         _wait(port)
-        yield port
+        yield Served(port, process.pid)
     finally:
         process.terminate()
         process.wait(20)

@@ -9,6 +9,8 @@ from time import monotonic, sleep
 import uvicorn
 from fastapi import FastAPI
 
+from app.kit.wire import Wire
+
 
 @contextmanager
 def serving(service: FastAPI) -> Iterator[str]:
@@ -17,7 +19,9 @@ def serving(service: FastAPI) -> Iterator[str]:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", 0))
         listening.listen(128)
-        server = uvicorn.Server(uvicorn.Config(service, log_level="warning", server_header=False, proxy_headers=False))
+        server = uvicorn.Server(
+            uvicorn.Config(service, http=Wire, log_level="warning", server_header=False, proxy_headers=False)
+        )
         thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         deadline = monotonic() + 20

@@ -12,7 +12,7 @@ from app.cli.words import fail, say
 
 
 def export(
-    file: Annotated[Path, typer.Argument(help=".geojson .gpkg .zip (Shapefile) .kml .fgb .csv .xlsx .json (OC4IDS)")],
+    file: Annotated[Path, typer.Argument(help=".geojson .gpkg .zip (Shapefile) .kml .fgb .csv .xlsx")],
     selection: Annotated[
         str,
         typer.Option("--filter", help="as in the address: programme=metro&min_investment=5000 / 与网址中的写法相同"),

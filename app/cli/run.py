@@ -18,6 +18,7 @@ from app.cli.words import fail, say
 from app.kit.cluster import Urls
 from app.kit.logs import set_up as set_up_log
 from app.kit.settings import LOOPBACK, PROJECT_ROOT, settings
+from app.kit.wire import Wire
 
 DEMO_DATE = "2025-09-30"
 
@@ -148,6 +149,7 @@ def _serve(
     remove_leftovers()
     config = uvicorn.Config(
         create_app(),
+        http=Wire,
         log_level="warning",
         server_header=False,
         proxy_headers=False,  # ours, at the edge: only from the proxies of the settings

@@ -15,10 +15,9 @@ from sqlalchemy.orm import Session as Db
 
 from app.audit.queries import data_version
 from app.kit.db import engine
+from app.kit.settings import settings
 
 Made = TypeVar("Made")
-# Of each process; a tile of a crowded city is some 100 kB.
-MOST_BYTES = 64 * 1024 * 1024
 # What an entry takes beside its value.
 ENTRY_BYTES = 2_000
 
@@ -44,7 +43,7 @@ class Store:
             before = self.entries.pop(key, None)
             self.bytes += size - (before[2] if before else 0)
             self.entries[key] = (version, value, size)
-            while self.bytes > MOST_BYTES:
+            while self.bytes > settings().kept_mb * 1024 * 1024:
                 self.bytes -= self.entries.popitem(last=False)[1][2]
 
 

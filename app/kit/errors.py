@@ -9,6 +9,7 @@
     ├── TooMany       too often; after a while again
     ├── Precondition  the version that you saw is missing
     ├── HostUnknown   asked under a name that is not ours
+    ├── AddressTooLong  asked with more words than an address may have
     ├── NotAcceptable asked for in a form that there is not
     └── Invalid       what you sent is wrong, field by field
 
@@ -71,6 +72,10 @@ class Precondition(GuatuError):
 
 class HostUnknown(GuatuError):
     key = "edge.host"
+
+
+class AddressTooLong(GuatuError):
+    key = "http.414"
 
 
 class NotAcceptable(GuatuError):

@@ -3,9 +3,10 @@
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from functools import cache
+from typing import Annotated, Any, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, create_model, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, ValidationInfo, create_model, field_validator
 from pydantic_core import PydanticCustomError
 from sqlalchemy import Boolean, Date, Integer, Numeric, String, inspect
 from sqlalchemy import Enum as EnumType
@@ -33,6 +34,8 @@ Amount = Annotated[
 Sum = Annotated[Decimal, PlainSerializer(as_number, return_type=float, when_used="json")]
 
 
+# As people write a day here. Python and pydantic would also take 20250930, 2025-W40-2 and seconds since 1970.
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -43,6 +46,20 @@ def storable(value: Any) -> Any:
     return value
 
 
+def day(value: Any) -> Any:
+    """Refuse a day that is written otherwise than people write it here."""
+    if isinstance(value, int | float) or (isinstance(value, str) and value and not ISO_DAY.fullmatch(value)):
+        raise PydanticCustomError("date_parsing", "The day must look like 2025-09-30.")
+    return value
+
+
+@cache
+def _days(model: type[BaseModel]) -> frozenset[str]:
+    """The fields that hold a day."""
+    kinds = {name: field.annotation for name, field in model.model_fields.items()}
+    return frozenset(name for name, kind in kinds.items() if kind is date or date in get_args(kind))
+
+
 class Body(BaseModel):
     """What a client sends: unknown fields are refused, blanks round text are cut."""
 
@@ -50,8 +67,8 @@ class Body(BaseModel):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _storable(cls, value: Any) -> Any:
-        return storable(value)
+    def _storable(cls, value: Any, info: ValidationInfo) -> Any:
+        return day(value) if info.field_name in _days(cls) else storable(value)
 
 
 class Out(BaseModel):

@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535, validation_alias=AliasChoices("GUATU_PORT", "PORT"))
     base_url: str | None = Field(None, description="how people reach the page, for printed links")
     pool_size: int = Field(8, ge=1, description="database connections, and request threads")
+    kept_mb: int = Field(64, ge=0, description="memory for answers kept until something changes; 0 keeps none")
     session_idle_minutes: int = Field(30, ge=1)
     session_absolute_hours: int = Field(12, ge=1)
     log_keep_days: int = Field(180, ge=180, description="how long the change log must stay in the database")

@@ -22,6 +22,10 @@ WEB_MERCATOR = 3857
 MERCATOR_LAT = 85.06
 # A generous box round the city; the boundaries themselves are good to some 500 m.
 CITY_BOX = (124.2, 42.9, 127.3, 45.5)
+# The longest road and the largest village have some thousand.
+MAX_POINTS = 20_000
+# Into so many parts the edges of a shape to compare with are cut at most.
+MAX_CUTS = 2_000
 
 
 def place_type(srid: int = WGS84, kind: str = "GEOMETRY") -> Geometry:
@@ -31,6 +35,7 @@ def place_type(srid: int = WGS84, kind: str = "GEOMETRY") -> Geometry:
 
 def from_geojson(value: dict[str, Any], field_name: str = "geometry") -> WKBElement:
     """GeoJSON to a column value. Refuses what is not GeoJSON, empty, invalid, outside the city, or has swapped axes."""
+    _check_points(value, field_name)
     try:
         found = force_2d(shape(value))
     except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
@@ -62,7 +67,7 @@ def literal_shape(node: Any, field_name: str, crs: Crs = CRS84) -> WKBElement:
     # by 500 m. A box in degrees has edges that are straight there too.
     if crs.srid == WEB_MERCATOR or (crs.degrees and "bbox" in node):
         return literal_of(found, crs.srid)
-    longest = max(0.01 if crs.degrees else 1000, (east - west + north - south) / 1000)
+    longest = max(0.01 if crs.degrees else 1000, found.length / MAX_CUTS)
     return literal_of(segmentize(found, longest), crs.srid)
 
 
@@ -93,6 +98,22 @@ def _box(west: float, south: float, east: float, north: float) -> BaseGeometry:
     if west == east and south == north:
         return Point(*corners[0])
     return LineString(corners) if west == east or south == north else box(west, south, east, north)
+
+
+def _check_points(value: Any, field_name: str) -> None:
+    """Refuse more points than a place has, before anything is made of them."""
+    points, waiting = 0, [value]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            waiting += node.values()
+        elif isinstance(node, list):
+            if node and not isinstance(node[0], list | dict):
+                points += 1
+            else:
+                waiting += node
+    if points > MAX_POINTS:
+        raise Invalid.at(field_name, "place.too_many_points", limit=MAX_POINTS)
 
 
 def check_place(found: BaseGeometry, field_name: str) -> None:

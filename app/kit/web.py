@@ -17,6 +17,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
 from app.kit.errors import (
+    AddressTooLong,
     Conflict,
     Forbidden,
     GuatuError,
@@ -42,6 +43,7 @@ STATUS: dict[type[GuatuError], int] = {
     Stale: 412,
     Precondition: 428,
     TooMany: 429,
+    AddressTooLong: 414,
     HostUnknown: 421,
     Invalid: 422,
 }

@@ -37,7 +37,11 @@ def read_log(query: Annotated[LogQuery, Query()], request: Request, reading: Rea
     return queries.city_log(reading.db, reading.caller, query, language(request))
 
 
-@router.get("/changes/export", response_class=StreamingResponse)
+@router.get(
+    "/changes/export",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"application/x-ndjson": {}, "text/csv": {}}}},
+)
 def export_log(query: Annotated[ExportQuery, Query()], request: Request, reading: ReadLog) -> Response:
     """The same as a file, oldest first: JSON lines with their hashes, or CSV with sentences."""
     queries.conditions(reading.db, query)  # refused before the first byte

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from app.identity.dependencies import Reading, Recalls
 from app.identity.roles import Permission
 from app.kit.errors import Invalid, NotFound
-from app.publish.layers import BOUNDS, LAYERS, MAX_ZOOM, address_in, sent, tile_of
+from app.publish.layers import BOUNDS, LAYERS, MAX_ZOOM, MEDIA_TYPE, address_in, sent, tile_of
 from app.publish.matrices import WEB_MERCATOR_QUAD
 from app.selection.queries import check_codes
 from app.selection.schemas import ProjectFilter
@@ -37,7 +37,15 @@ def tilejson(layer: str, query: Annotated[ProjectFilter, Query()], request: Requ
     }
 
 
-@router.get("/tiles/{layer}/{z}/{x}/{y}.mvt", response_class=Response)
+@router.get(
+    "/tiles/{layer}/{z}/{x}/{y}.mvt",
+    response_class=Response,
+    responses={
+        200: {"content": {MEDIA_TYPE: {}}},
+        204: {"description": "There is nothing in this tile"},
+        304: {"description": "As it was (If-None-Match)"},
+    },
+)
 def tile(
     layer: str,
     z: str,

@@ -25,11 +25,12 @@ class Type(StrEnum):
 
 @dataclass(frozen=True)
 class Property:
-    """One name; `words` are the only values that it ever has."""
+    """One name; `words` are the only values that it ever has, `cost` how many plain columns it is as dear as."""
 
     expression: SQLColumnExpression[Any]
     kind: Type
     words: type[StrEnum] | None = None
+    cost: int = 1
 
 
 def properties(today: date, year: int) -> dict[str, Property]:
@@ -41,7 +42,7 @@ def properties(today: date, year: int) -> dict[str, Property]:
 
     text = {
         "code": F.code, "name": F.name, "programme": F.programme, "unit": F.unit, "district": F.district,
-        "sector": F.sector, "office": F.office, "owner": F.owner, "nature": of_year(Y.nature),
+        "sector": F.sector, "office": F.office, "owner": F.owner,
     }  # fmt: skip
     words = {
         "kind": (F.kind, Kind),
@@ -52,9 +53,15 @@ def properties(today: date, year: int) -> dict[str, Property]:
     }
     numbers = {
         "total_investment_wan": F.total_wan, "investment_wan": F.size_wan, "actual_wan": F.actual_wan,
-        "accepted_wan": F.accepted_wan, "progress_pct": F.progress_pct, "year_plan_wan": of_year(Y.plan_wan),
-        "year_actual_wan": of_year(Y.actual_wan), "finish_slip_days": finish_slip_days(today),
+        "accepted_wan": F.accepted_wan, "progress_pct": F.progress_pct,
     }  # fmt: skip
+    # Looked up, or computed, for each project and each time that it is mentioned.
+    dear = {
+        "nature": Property(of_year(Y.nature), Type.TEXT, cost=40),
+        "year_plan_wan": Property(of_year(Y.plan_wan), Type.NUMBER, cost=40),
+        "year_actual_wan": Property(of_year(Y.actual_wan), Type.NUMBER, cost=40),
+        "finish_slip_days": Property(finish_slip_days(today), Type.NUMBER, cost=10),
+    }
     dates = (
         "start_date", "start_baseline", "start_forecast", "start_actual",
         "finish_date", "finish_baseline", "finish_forecast", "finish_actual",
@@ -64,5 +71,6 @@ def properties(today: date, year: int) -> dict[str, Property]:
         | {name: Property(column, Type.TEXT, known) for name, (column, known) in words.items()}
         | {name: Property(column, Type.NUMBER) for name, column in numbers.items()}
         | {name: Property(getattr(F, name), Type.DATE) for name in dates}
+        | dear
         | {"mapped": Property(F.geom.is_not(None), Type.BOOLEAN), "geometry": Property(F.geom, Type.GEOMETRY)}
     )

@@ -9,11 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from pydantic_core import PydanticCustomError
 
 from app.identity.models import Provenance
-from app.kit.schemas import storable
+from app.kit.schemas import day, storable
 from app.projects.words import Kind, ProjectClass, Stage
 
 Code = Annotated[str, Field(max_length=40)]
 Amount = Annotated[Decimal, Field(ge=0, max_digits=16, decimal_places=4)]
+
+
+DAYS = frozenset(f"{of}_{end}" for of in ("start", "finish", "signed", "started", "finished") for end in ("from", "to"))
 
 
 class Nature(StrEnum):
@@ -109,7 +112,9 @@ class ProjectFilter(BaseModel):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _storable(cls, given: Any) -> Any:
+    def _readable(cls, given: Any, info: ValidationInfo) -> Any:
+        if info.field_name in DAYS:
+            return day(given)
         for one in given if isinstance(given, list | tuple) else [given]:
             storable(one)
         return given

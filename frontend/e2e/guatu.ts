@@ -1,4 +1,5 @@
 /** Speaks the domain: what a person sees and does in Guatu. */
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { type Screen, type Window, breaches, openWindow } from './browser'
 
@@ -214,6 +215,38 @@ export class Guatu {
       }
     }
     throw new Error('nothing under the pointer')
+  }
+
+  // Taking away
+
+  async mayTake(): Promise<boolean> {
+    return (await this.page.getByTestId('take').count()) > 0
+  }
+
+  /** Opens the export and answers what it says of the selection. */
+  async startTaking(): Promise<string> {
+    await this.page.getByTestId('take').click()
+    return this.page.getByTestId('how-much').innerText()
+  }
+
+  async startTakingWithTheKeyboard(): Promise<void> {
+    await this.page.getByTestId('take').focus()
+    await this.page.keyboard.press('Enter')
+    await this.page.getByTestId('how-much').waitFor()
+    await this.page.getByRole('radio', { name: /^Excel/ }).focus()
+    await this.page.keyboard.press('ArrowDown')
+    await this.page.getByRole('radio', { name: /^CSV/, checked: true }).waitFor()
+  }
+
+  /** Chooses a format, and in each named field the option that begins so; answers the file that comes. */
+  async take(format: string, choices: Record<string, string> = {}): Promise<{ name: string; text: string }> {
+    await this.dialog.getByRole('radio', { name: new RegExp(`^${format}`) }).check()
+    for (const [field, begins] of Object.entries(choices)) {
+      const option = this.dialog.getByLabel(field).locator('option', { hasText: begins })
+      await this.dialog.getByLabel(field).selectOption({ label: (await option.innerText()).trim() })
+    }
+    const [download] = await Promise.all([this.page.waitForEvent('download'), this.page.getByTestId('download').click()])
+    return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
   }
 
   // Writing

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from app.kit.bodies import MAX_JSON_BYTES
 from app.kit.rates import rates
 from app.kit.settings import settings
 from app.main import MAX_BODY_BYTES
@@ -197,6 +198,6 @@ def test_a_body_that_is_too_large_is_refused_with_a_sentence_however_it_comes(ad
 def test_a_smaller_body_is_read_to_its_end(address):
     connection = http.client.HTTPConnection(address[0], address[1], timeout=20)
     headers = {"Authorization": f"Bearer {TOKENS['dispatcher']}", "Content-Type": "application/json"}
-    connection.request("POST", PROJECTS, body=b" " * (MAX_BODY_BYTES - 10) + b"{}", headers=headers)
+    connection.request("POST", PROJECTS, body=b" " * (MAX_JSON_BYTES - 2) + b"{}", headers=headers)
     assert connection.getresponse().status == 422
     connection.close()

@@ -20,7 +20,7 @@ from app.portfolio.items import item_columns
 from tests.city import City, named, unsafe
 from tests.exchange.taken import HERE, NAMES, SHAPES, Layer, furnish, layer, listed, saved, take, unzipped
 
-# Open data is another thing: `test_oc4ids.py`.
+# Open data is another thing: `test_open_data.py`.
 ALL = [format_.value for format_, made in FORMATS.items() if not made.open]
 MONEY = "total_investment_wan"
 pytestmark = pytest.mark.usefixtures("full")

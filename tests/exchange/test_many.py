@@ -46,7 +46,10 @@ def memory_mb(line: str) -> float:
 
 @pytest.mark.parametrize("format_", list(Format))
 def test_memory_does_not_grow_with_the_selection(many: City, format_):
-    few, all_ = ExportQuery(format=format_, min_investment=300_000), ExportQuery(format=format_)
+    few, all_ = (
+        ExportQuery.model_validate({"format": format_, "min_investment": 300_000}),
+        ExportQuery.model_validate({"format": format_}),
+    )
     small = Nowhere()
     write_export(few, CALLER, small, query="", language="zh-CN")
     Path("/proc/self/clear_refs").write_text("5")  # the highest mark starts anew

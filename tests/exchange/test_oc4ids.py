@@ -2,121 +2,34 @@
 
 import json
 from copy import deepcopy
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from httpx2 import Response
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, text, update
-from sqlalchemy.orm import Session as Db
+from sqlalchemy import text, update
 
 from app.exchange.oc4ids import package as making
-from app.exchange.oc4ids.tables import QUANTITIES, SECTOR_OF_DIVISION, SECTOR_OF_SECTION, STATUS, TYPE
-from app.identity.access import Caller
-from app.identity.models import Provenance
-from app.identity.roles import Role
+from app.exchange.oc4ids.tables import QUANTITIES, STATUS
 from app.investment import commands as investment
 from app.investment.schemas import MonthIn
-from app.kit.clock import CITY_ZONE, today
-from app.kit.db import engine
-from app.kit.settings import settings as of_service
-from app.projects.kinds import CLASS_OF
 from app.projects.models import Funding, Project
-from app.projects.schemas import ComponentIn, Source
-from app.projects.words import ConstructionType, Kind, Stage
-from app.schedule import commands as schedule
-from app.schedule.schemas import BaselineDateIn
-from app.selection.schemas import ProjectFilter
-from seed.load import load_report
-from tests.city import City, unsafe
-from tests.conftest import anonymous, forget
+from app.projects.schemas import ComponentIn
+from app.projects.words import Stage
+from tests.city import City
 from tests.exchange.oc4ids_schema import VARIABLE, errors, unknown_codes
-from tests.exchange.open_data import CLOSED, OPEN, OWN, faults, walk
-
-ADDRESS = "/api/v1/projects/export"
-ROAD = {"type": "LineString", "coordinates": [[125.30, 43.90], [125.33, 43.91], [125.35, 43.90]]}
-SQUARE = [[125.30, 43.90], [125.30, 43.91], [125.31, 43.91], [125.31, 43.90], [125.30, 43.90]]  # clockwise
-SECRETS: dict[str, Any] = {
-    "responsible_leader": "包保领导甲", "secretary": "项目秘书乙", "secretary_phone": "0431-55501234",
-}  # fmt: skip
-INFRASTRUCTURE: dict[str, Any] = {"class": "infrastructure"}
-STATISTICS = {
-    "in_statistics": True, "in_statistics_month": "2025-03-01", "stats_name": "统计名称甲", "stats_total_wan": 98765.4321,
-}  # fmt: skip
-
-
-def asked(city: City, login: str | None = None, **query: Any) -> Response:
-    return city.client(login).get(ADDRESS, params={"format": "oc4ids"} | query)
-
-
-def taken(city: City, login: str | None = None, **query: Any) -> dict[str, Any]:
-    """The package that this person gets."""
-    answer = asked(city, login, **query)
-    assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = json.loads(answer.content)
-    return found
-
-
-def told(city: City, project: Project, login: str | None = None) -> dict[str, Any]:
-    """One project of it."""
-    (found,) = [one for one in taken(city, login)["projects"] if one["id"].endswith(f"-{project.code}")]
-    return dict(found)
-
-
-def names(package: dict[str, Any]) -> set[str]:
-    return {one["title"] for one in package["projects"]}
-
-
-def furnish(city: City) -> None:
-    """The report's projects, and beside them one of everything that a project can have."""
-    load_report(city.urls.service_url, lambda _: None)
-    whole = city.project(
-        name="整体道路", national_code="2501-220102-04-01-123456", total_investment_wan="1234.5678", sector="N78",
-        construction_type="new", unit="nanguan", district="220102", competent_department="office-b", address="人民大街1号",
-        content_and_scale="新建道路\n长2公里", description="  ", investment_note="概算", geometry=ROAD,
-        location_accuracy="surveyed", location_note="按设计线位", **INFRASTRUCTURE,
-        parties=[{"role": "owner", "name": "长春城建公司"}, {"role": "investor", "name": "长春城建公司"}],
-        fundings=[{"source": "市本级财政", "planned_wan": "1000.5001"}, {"source": "银行贷款", "arrived_wan": 3}],
-        approvals=[
-            {"name": "可研批复", "number": "发改〔2025〕1号", "authority": "市发改委", "approved_date": "2025-02-03", "state": "approved"},
-            {"name": "初设批复", "state": "to_file"},
-        ],
-        fields={"length_m": "2000.500", "lanes": 4, "households_to_move": 9, "households_moved": 3, "traffic_diversion": "不公布"},
-        baseline={"ground_broken": "2025-04-01", "opened": "2025-12-31"}, **SECRETS,
-    )  # fmt: skip
-    with city.write() as db:
-        dates = [BaselineDateIn.model_validate({"key": "opened", "date": "2026-06-30"})]
-        made = schedule.request_baseline(db, whole, dates, "征拆未完成的内部原因", 1)
-        schedule.decide_baseline(db, made, approve=True, reason=None, person_id=1)
-        for month, figure in (("2025-02", "10.0001"), ("2025-08", "77")):
-            investment.put_month(
-                db, whole, investment.month_of(month), MonthIn.model_validate({"actual_wan": figure}), known=None
-            )
-    record(city, whole, "ground_broken", actual_date="2025-04-08")
-    record(city, whole, "paved", forecast_date="2026-05-01")
-    city.project(name="统计中的工厂", programme="industrial", sector="C36", fields=STATISTICS | {"jobs": 30}, **SECRETS)
-    city.project(
-        name="未公开道路",
-        public=False,
-        parties=[{"role": "owner", "name": "未公开的公司"}],
-        total_investment_wan=987654,
-    )
-    city.project(name="部分道路", package_of=whole.code, investment_floor_wan=10000)
-    hidden = city.project(name="未公开的整体", public=False)
-    city.project(name="另一部分", package_of=hidden.code, total_investment_state="confidential")
-    city.project(Source(provenance=Provenance.DEMO), name="示例道路", parties=[{"role": "owner", "name": "示例公司"}],
-                 geometry=ROAD, location_accuracy="surveyed")  # fmt: skip
-
-
-def record(city: City, project: Project, key: str, **body: Any) -> None:
-    """What the office reports of a milestone."""
-    client, address = city.client("dispatcher"), f"/api/v1/projects/{project.code}/milestones/{key}"
-    version = client.get(address).json()["version"]
-    answer = client.patch(address, json=body, headers=unsafe(version))
-    assert answer.status_code == 200, answer.text
+from tests.exchange.open_data import CLOSED, OWN, faults
+from tests.exchange.published import (
+    ROAD,
+    SQUARE,
+    asked,
+    furnish,
+    of_name,
+    record,
+    taken,
+    told,
+)
 
 
 @pytest.fixture(scope="module")
@@ -128,12 +41,6 @@ def open_city(shared: City) -> City:
 @pytest.fixture(scope="module")
 def package(open_city: City) -> dict[str, Any]:
     return taken(open_city)
-
-
-def of_name(package: dict[str, Any], title: str) -> dict[str, Any]:
-    found: dict[str, Any]
-    (found,) = [one for one in package["projects"] if one["title"] == title]
-    return found
 
 
 # --- the standard's rules
@@ -477,142 +384,3 @@ def money(shared: City) -> Project:
     with shared.write() as db:
         investment.put_month(db, project, investment.month_of("2025-08"), MonthIn(actual_wan=Decimal(1)), known=None)
     return project
-
-
-# --- who gets what
-
-
-@pytest.mark.parametrize(
-    "login", [None, "viewer", "viewer-jingkai", "planner", "dispatcher", "auditor", "administrator"], ids=str
-)
-def test_everybody_gets_what_is_published_and_no_more(open_city: City, login: str | None):
-    found = names(taken(open_city, login))
-    assert "整体道路" in found
-    assert not any("未公开" in name for name in found)
-    assert found == names(taken(open_city))
-
-
-def test_what_is_hidden_is_nowhere(open_city: City):
-    secrets = {*SECRETS.values(), "统计名称甲", "98765.4321", "987654321", "未公开", "内部原因", "不公布", "987654"}
-    for login in (None, "dispatcher"):
-        for path, value in walk(taken(open_city, login)):
-            assert not [secret for secret in secrets if secret in str(value) and not isinstance(value, dict | list)], (
-                path
-            )
-
-
-def test_no_hidden_column_is_told_as_a_quantity():
-    for one in QUANTITIES:
-        assert one["column"] in {column.name for column in CLASS_OF[Kind(one["kind"])].__table__.columns}
-        assert one["column"] not in CLASS_OF[Kind(one["kind"])].NOT_PUBLIC
-
-
-def test_who_may_not_read_gets_nothing(open_city: City):
-    with anonymous("none"):
-        assert asked(open_city).status_code == 401
-
-
-def test_demo_rows_leave_where_the_reader_sees_them(open_city: City, monkeypatch):
-    assert "示例道路" in names(taken(open_city))
-    monkeypatch.setenv("GUATU_HOST", "0.0.0.0")
-    of_service.cache_clear()
-    assert "示例" not in json.dumps(taken(open_city), ensure_ascii=False)
-    assert "示例道路" in names(taken(open_city, "viewer"))
-    forget()
-
-
-def test_the_one_filter_selects(open_city: City):
-    found = taken(open_city, kind="metro_line", stage=["preparing", "under_construction"])
-    assert len(found["projects"]) == 4
-    assert found["uri"].endswith(
-        "/api/v1/projects/export?format=oc4ids&kind=metro_line&stage=preparing&stage=under_construction"
-    )
-    searched = taken(open_city, q="滨河 东街")
-    assert names(searched) == {"滨河东街"}
-    assert faults(searched) == []
-    assert asked(open_city, programme="metros").status_code == 422
-    assert asked(open_city, crs="4490").status_code == 422
-
-
-def test_nothing_published_is_no_package(open_city: City):
-    answer = asked(open_city, "dispatcher", q="未公开的整体")
-    assert answer.status_code == 404
-    assert "OC4IDS" in answer.json()["detail"]
-
-
-def test_a_day_in_the_past_is_told_as_it_was(open_city: City):
-    found = taken(open_city, as_of="2025-01-08")
-    assert len(found["projects"]) == 43
-    assert found["uri"].endswith("as_of=2025-01-08")
-    assert found["publishedDate"].startswith("2025-01-08")
-    assert faults(found) == []
-
-
-def test_it_was_published_when_something_of_it_changed_last(open_city: City, package):
-    assert package["publishedDate"] == max(one["updated"] for one in package["projects"])
-    assert datetime.fromisoformat(package["publishedDate"]).astimezone(CITY_ZONE).date() == today()
-    assert of_name(package, "滨河东街")["updated"].startswith("2025-01-08")
-
-
-def test_the_settings_say_who_publishes_and_under_what(open_city: City, monkeypatch):
-    plain = taken(open_city, q="滨河东街")
-    assert "未设置" in plain["publisher"]["name"]
-    assert not plain.keys() & {"license", "publicationPolicy"}
-    given = {
-        "PREFIX": "oc4ids-a1b2c3", "PUBLISHER": "某市发展和改革委员会", "LICENSE": "https://creativecommons.org/licenses/by/4.0/",
-        "POLICY": "https://city.example/open-data",
-    }  # fmt: skip
-    for name, value in given.items():
-        monkeypatch.setenv(f"GUATU_OC4IDS_{name}", value)
-    monkeypatch.setenv("GUATU_BASE_URL", "https://guatu.city.example/")
-    monkeypatch.setenv("GUATU_ALLOWED_HOSTS", "testserver")
-    of_service.cache_clear()
-    found = taken(open_city, q="滨河东街")
-    assert (found["publisher"]["name"], found["license"], found["publicationPolicy"]) == tuple(
-        given[name] for name in ("PUBLISHER", "LICENSE", "POLICY")
-    )
-    assert found["uri"].startswith("https://guatu.city.example/api/v1/projects/export?format=oc4ids&q=%E6%BB%A8")
-    assert found["projects"][0]["id"] == "oc4ids-a1b2c3-CC2025-ROAD-0001"
-    assert faults(found) == []
-    forget()
-
-
-@pytest.mark.parametrize("setting", ["PREFIX=CC2025", "PREFIX=oc4ids-ABC123", "LICENSE=CC BY 4.0", "PUBLISHER= "])
-def test_a_setting_that_would_break_the_package_stops_the_start(monkeypatch, setting: str):
-    name, _, value = setting.partition("=")
-    monkeypatch.setenv(f"GUATU_OC4IDS_{name}", value)
-    of_service.cache_clear()
-    with pytest.raises(ValueError, match="oc4ids"):
-        of_service()
-    monkeypatch.undo()
-    of_service.cache_clear()
-
-
-# --- how it is made
-
-
-def test_however_many_projects_there_are_few_statements_make_them(open_city: City, monkeypatch):
-    whole = taken(open_city)
-    monkeypatch.setattr(making, "BATCH", 7)
-    assert taken(open_city) == whole
-    reading = engine().execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    seen: list[str] = []
-    with Db(reading) as db:
-        event.listen(db.connection(), "before_cursor_execute", lambda _c, _u, statement, *_: seen.append(statement))
-        public = Caller(roles=frozenset({Role.PUBLIC}))
-        pieces = list(making.package(db, ProjectFilter(), public))
-    number = len(whole["projects"])
-    assert len(pieces) == number + 1
-    assert len(seen) == 1 + 2 * -(-number // 7)
-
-
-# --- the tables
-
-
-def test_every_word_of_the_tables_is_one_of_the_standards():
-    sectors = [*SECTOR_OF_DIVISION.values(), *SECTOR_OF_SECTION.values()]
-    assert {code for codes in sectors for code in codes} <= OPEN["projects/sector"]
-    assert set(STATUS.values()) <= CLOSED["projects/status"]
-    assert set(TYPE.values()) <= CLOSED["projects/type"]
-    assert set(STATUS) == set(Stage) - {Stage.SUSPENDED}
-    assert set(TYPE) == set(ConstructionType) - {ConstructionType.PURCHASE}

@@ -24,7 +24,7 @@ from tests.exchange.taken import EXPORT, NAMES, furnish, take
 from tests.portfolio.test_as_of import on
 from tests.serving import serving
 
-# Open data is another thing: `test_oc4ids.py`.
+# Open data is another thing: `test_open_data.py`.
 ALL = [format_.value for format_, made in FORMATS.items() if not made.open]
 LOCK = "LOCK TABLE projects IN ACCESS EXCLUSIVE MODE"
 
@@ -103,7 +103,7 @@ def test_hidden_projects_leave_no_trace_in_a_file(full: City, format_):
     sees = {}
     for role in (Role.PUBLIC, Role.DISPATCHER):
         out = io.BytesIO()
-        wanted = ExportQuery(format=format_, unit=("chaoyang",))
+        wanted = ExportQuery.model_validate({"format": format_, "unit": ("chaoyang",)})
         caller = Caller(roles=frozenset({role}))
         sees[role] = write_export(wanted, caller, out, query="unit=chaoyang", language="zh-CN").all
         if format_ in ("geojson", "csv", "kml", "gpkg", "fgb"):
@@ -245,7 +245,7 @@ def test_all_of_a_file_is_of_one_moment(full: City):
         seen.append(counts.all)
         full.project(name="中途来的路", unit="lvyuan")
 
-    wanted = ExportQuery(format="geojson", unit=("lvyuan",))
+    wanted = ExportQuery.model_validate({"format": "geojson", "unit": ("lvyuan",)})
     caller = Caller(roles=frozenset({Role.DISPATCHER}))
     write_export(wanted, caller, out, query="", language="en", note=note)
     told = json.loads(out.getvalue())

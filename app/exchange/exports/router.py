@@ -30,8 +30,10 @@ router = APIRouter(prefix="/api/v1", tags=["export"])
 AT_ONCE = 4
 CHUNK = 512 * 1024
 _turns = BoundedSemaphore(AT_ONCE)
+BINARY = {"type": "string", "format": "binary"}
 CONTENT = {
-    made.media.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for made in FORMATS.values()
+    media: {"schema": {"type": "object"} if media.endswith("json") else BINARY}
+    for media in (made.media.partition(";")[0] for made in FORMATS.values())
 }
 
 
@@ -140,5 +142,5 @@ def _tell(loop: asyncio.AbstractEventLoop, changed: asyncio.Event) -> None:
 
 
 async def _left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
+    while not (await receive())["type"].endswith(".disconnect"):
         pass

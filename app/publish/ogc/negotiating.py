@@ -24,6 +24,12 @@ def form(accept: str | None, given: Format | None, media: Mapping[str, str]) -> 
     return found
 
 
+def json_type(accept: str | None, kind: str) -> str:
+    """How JSON of this kind is called to somebody who takes no other than plain JSON: GDAL reads nothing else."""
+    names = [name for name, weight in _wanted(accept) if weight > 0]
+    return "application/json" if "application/json" in names and kind not in names else kind
+
+
 def _wanted(accept: str | None) -> list[tuple[str, float]]:
     """Media ranges with their weights, in the order given; ranges that say less come after those that say more."""
     found = []

@@ -16,7 +16,7 @@ from app.publish.ogc import documents, openapi, pages, queries
 from app.publish.ogc.collections import all_collections, collection
 from app.publish.ogc.documents import DESCRIBED, PLAIN
 from app.publish.ogc.links import GEOJSON, HTML, OPENAPI, SCHEMA, Links, item_path, items_path
-from app.publish.ogc.negotiating import form
+from app.publish.ogc.negotiating import form, json_type
 from app.publish.ogc.schemas import (
     CollectionOut,
     CollectionsOut,
@@ -143,7 +143,7 @@ def described(what: str, collection_id: str, query: PageQuery, request: Request,
     asked = collection(reading.db, collection_id)
     content = DESCRIPTIONS[what](links, asked, clock.today())
     if shown == "json":
-        return as_json(content, DESCRIBED[shown], links.language)
+        return as_json(content, json_type(request.headers.get("accept"), DESCRIBED[shown]), links.language)
     return answer(pages.described(links, asked, what, content), HTML, links.language)
 
 

@@ -85,7 +85,12 @@ def test_shapes_in_a_filter_are_read_in_filter_crs(ask: Ask, crs):
     one = ask("/collections/components/items", kind="station", sortby="key", crs=crs.uri)["features"][0]
     first, second = one["geometry"]["coordinates"]
     step = 0.0005 if crs.degrees else 50
-    ring = [(first - step, second - step), (first - step, second + step), (first + step, second + step)]
+    ring = [
+        (first - step, second - step),
+        (first - step, second + step),
+        (first + step, second + step),
+        (first + step, second - step),
+    ]
     words = ", ".join(f"{a} {b}" for a, b in [*ring, ring[0]])
     box = f"BBOX({first - step}, {second - step}, {first + step}, {second + step})"
     query = {"filter-crs": crs.uri} if crs is not SYSTEMS[next(iter(SYSTEMS))] else {}
