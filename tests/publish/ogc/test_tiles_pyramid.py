@@ -113,5 +113,4 @@ def test_a_cell_lies_where_what_it_counts_lies(town: City, known: list[Known], c
             column, row = cell.id % queries.GRID, cell.id // queries.GRID
             side = 4096 / queries.GRID
             assert column * side - 1 <= x <= (column + 1) * side + 1
-            # Rows of cells are counted from the south, units of the tile from the north.
-            assert row * side - 1 <= 4096 - y <= (row + 1) * side + 1
+            assert row * side - 1 <= y <= (row + 1) * side + 1
