@@ -55,3 +55,26 @@ def href(document: dict[str, Any], rel: str, media: str | None = None) -> str:
     found = [one for one in document["links"] if one["rel"] == rel and media in (None, one["type"])]
     assert found, (rel, document["links"])
     return str(found[0]["href"]).removeprefix("http://testserver")
+
+
+COLLECTIONS = ["projects", "components", "districts"]
+SAMPLE = {"string": "'foo'", "boolean": "true", "number": "3.14", "date": "DATE('2022-04-14')"}
+
+
+def kind_of(one: dict[str, Any]) -> str:
+    return str(one.get("format") or one["type"]) if "geometry" not in str(one.get("format")) else "geometry"
+
+
+@pytest.fixture(scope="module", params=COLLECTIONS)
+def queried(request: pytest.FixtureRequest, ask: Ask) -> tuple[str, dict[str, str]]:
+    """A collection and the type of each of its queryables."""
+    known = ask(f"/collections/{request.param}/queryables")["properties"]
+    return request.param, {name: kind_of(one) for name, one in known.items()}
+
+
+def found(ask: Ask, collection: str, text: str, **query: Any) -> set[str]:
+    return set(codes(ask(f"/collections/{collection}/items", filter=text, **query)))
+
+
+def sampled(known: dict[str, str]) -> list[tuple[str, str]]:
+    return [(name, SAMPLE[kind]) for name, kind in known.items() if kind in SAMPLE]
