@@ -18,7 +18,6 @@ from app.portfolio.items import feature_json, item_columns, item_json, with_colu
 from tests.city import City
 from tests.selection.corpus import Known, settle
 
-
 Memory = Callable[[int], None]
 
 
