@@ -132,7 +132,7 @@ BEGIN
                      WHEN f.finish_baseline IS NOT NULL THEN 'baseline' END AS finish_basis,
                 CASE WHEN f.finish_actual IS NULL AND f.finish_forecast IS NULL THEN f.finish_precision END
                     AS finish_precision,
-                p.updated_at, p.version) o
+                to_char(p.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS updated_at, p.version) o
         OFFSET 0) r
     WHERE p.id = ANY (ids)
     ON CONFLICT (project_id) DO UPDATE SET item = excluded.item, geometry = excluded.geometry;

@@ -1,7 +1,7 @@
 """The pages for people: the same documents, told in Chinese or English, with a map where there is something to draw."""
 
 import json
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from app.publish.ogc.links import Links, item_path, items_path
 from app.publish.ogc.schemas import ItemsQuery
 from app.publish.ogc.wording import code_word, property_word, say
 
+Names = dict[tuple[str, str], str]
 PAGE = PROJECT_ROOT / "frontend" / "dist"
 ENTRY = "src/ogc.ts"
 # The columns of the table of items; the rest stands on the feature's own page.
@@ -39,7 +40,7 @@ def _page(name: str, links: Links, **values: Any) -> str:
     def word(key: str, **given: Any) -> str:
         return say(f"page.{key}", language, **given)
 
-    tools = {"root": links.root, "lang": language, "say": word, "property_word": property_word, "shown": _shown}
+    tools = {"root": links.root, "lang": language, "say": word, "property_word": property_word}
     return _templates().get_template(f"{name}.html").render(**tools, map_files=map_files(), **values)
 
 
@@ -68,7 +69,12 @@ def described(links: Links, asked: Collection, what: str, content: dict[str, Any
 
 
 def items(
-    links: Links, asked: Collection, query: ItemsQuery, given: list[tuple[str, str]], content: dict[str, Any]
+    links: Links,
+    asked: Collection,
+    query: ItemsQuery,
+    given: list[tuple[str, str]],
+    content: dict[str, Any],
+    names: Names,
 ) -> str:
     chosen = [(name, value) for name, value in given if name not in ("f", "cursor", "limit")]
     columns = COLUMNS[asked.source.name]
@@ -85,19 +91,19 @@ def items(
         drawn={"type": "FeatureCollection", "features": drawn},
         unmapped=sum(one["geometry"] is None for one in content["features"]),
         first=f"{links.root}{items_path(asked)}",
-        begun=query.cursor is not None,
+        begun=query.cursor is not None, shown=partial(_shown, names=names),
         address=lambda code: f"{links.root}{item_path(asked, code)}",
     )  # fmt: skip
 
 
-def item(links: Links, asked: Collection, content: dict[str, Any]) -> str:
+def item(links: Links, asked: Collection, content: dict[str, Any], names: Names) -> str:
     drawn = {"type": "Feature", "geometry": content["geometry"], "properties": _drawn(links, asked, content)}
     here = next(link["href"] for link in content["links"] if link["rel"] == "self")
     collection = {
         "type": "FeatureCollection",
         "features": [drawn] if content["geometry"] and "crs=" not in here else [],
     }
-    return _page("item", links, doc=content, asked=asked, drawn=collection)
+    return _page("item", links, doc=content, asked=asked, drawn=collection, shown=partial(_shown, names=names))
 
 
 def _drawn(links: Links, asked: Collection, one: dict[str, Any]) -> dict[str, Any]:
@@ -110,7 +116,7 @@ def _drawn(links: Links, asked: Collection, one: dict[str, Any]) -> dict[str, An
     }
 
 
-def _shown(name: str, value: Any, language: str) -> str:
+def _shown(name: str, value: Any, language: str, *, names: Names) -> str:
     """A value as the table has it: codes by their words, thousands apart."""
     if value is None:
         return say("page.empty", language)
@@ -118,7 +124,7 @@ def _shown(name: str, value: Any, language: str) -> str:
         return say("page.yes" if value else "page.no", language)
     if isinstance(value, int | float) and name != "version":
         return f"{value:,}"
-    return code_word(name, value, language)
+    return names.get((name, value)) or code_word(name, value, language)
 
 
 def map_files() -> dict[str, Any] | None:

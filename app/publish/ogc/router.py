@@ -29,6 +29,7 @@ from app.publish.ogc.schemas import (
     PageQuery,
 )
 from app.publish.ogc.selecting import check, crs_of
+from app.publish.ogc.wording import code_names
 from app.selection.queries import check_codes
 
 Read = Annotated[Reading, Depends(Reads(Permission.READ, snapshot=False), scope="function")]
@@ -201,7 +202,8 @@ def list_items(
     body = f'{{"type":"FeatureCollection","features":[{found.features}],{told}'
     if shown == "json":
         return answer(body, GEOJSON, links.language, headers)
-    return answer(pages.items(links, asked, query, given, json.loads(body)), HTML, links.language, headers)
+    names = code_names(reading.db, links.language)
+    return answer(pages.items(links, asked, query, given, json.loads(body), names), HTML, links.language, headers)
 
 
 @router.get(
@@ -222,4 +224,5 @@ def read_item(
     headers = {"Content-Crs": f"<{crs.uri}>"} | (reading.mark(version) if asked.source.selects else {})
     if shown == "json":
         return answer(body, GEOJSON, links.language, headers)
-    return answer(pages.item(links, asked, json.loads(body)), HTML, links.language, headers)
+    names = code_names(reading.db, links.language)
+    return answer(pages.item(links, asked, json.loads(body), names), HTML, links.language, headers)

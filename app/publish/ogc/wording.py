@@ -3,8 +3,15 @@
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import literal, select, union_all
+from sqlalchemy.orm import Session as Db
+
+from app.identity.models import District, ReportingUnit
+from app.kit.messages import CHINESE
 from app.logbook.vocabulary import value_word
+from app.projects.models import Programme, Sector
 
 FOLDER = Path(__file__).parent / "words"
 
@@ -23,6 +30,18 @@ def say(key: str, language: str, **values: object) -> str:
 def property_word(name: str, language: str) -> str:
     """What a property of a feature is called; its own name where nothing else is known."""
     return words(language).get(f"property.{name}", name)
+
+
+CODE_LISTS: dict[str, Any] = {"unit": ReportingUnit, "district": District, "programme": Programme, "sector": Sector}
+
+
+def code_names(db: Db, language: str) -> dict[tuple[str, str], str]:
+    """What the codes of the code lists are called, by property and code."""
+    lists = [
+        select(literal(name).label("property"), of.code, of.name if language == CHINESE else of.name_en)
+        for name, of in CODE_LISTS.items()
+    ]
+    return {(name, code): called for name, code, called in db.execute(union_all(*lists)) if called}
 
 
 def code_word(name: str, code: object, language: str) -> str:
