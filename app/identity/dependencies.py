@@ -29,7 +29,7 @@ from app.identity import commands, door, queries
 from app.identity.access import Caller
 from app.identity.roles import Permission, Role
 from app.kit import clock
-from app.kit.db import engine
+from app.kit.db import engine, reading_engine
 from app.kit.edge import from_this_machine
 from app.kit.errors import Conflict, Forbidden, Invalid, Precondition, Stale, Unauthenticated
 from app.kit.rates import network_of, rates
@@ -193,9 +193,7 @@ class Reads:
 
     @asynccontextmanager
     async def opened(self, request: Request, *, snapshot: bool) -> AsyncIterator[Reading]:
-        isolation = "REPEATABLE READ" if snapshot else "AUTOCOMMIT"
-        reading = engine().execution_options(isolation_level=isolation, postgresql_readonly=True)
-        db = Db(reading, autoflush=False)
+        db = Db(reading_engine(engine(), "REPEATABLE READ" if snapshot else "AUTOCOMMIT"), autoflush=False)
         try:
             # Whoever shows nothing is known without asking the database, and needs no thread for it.
             known = bearer_token(request) or request.cookies.get(cookie_name())
