@@ -16,7 +16,10 @@ IMMUTABLE = {
     "baseline_dates": "date = '2030-12-31'",
     "baseline_decisions": "reason = 'x'",
 }
-DERIVED = {"project_facts": "name = 'x'", "project_year_facts": "plan_wan = 1"}
+DERIVED = {
+    "project_facts": "name = 'x'", "project_year_facts": "plan_wan = 1", "project_items": "item = 'x'",
+    "project_cells": "number = 1",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,8 @@ NOT_RECORDED = {
     "oidc_sessions": "which session a provider opened",
     "project_facts": "derived from what is recorded",
     "project_year_facts": "derived from what is recorded",
+    "project_items": "derived from what is recorded",
+    "project_cells": "derived from what is recorded",
     "basemap_features": "replaced as a whole from its file",
 }
 
