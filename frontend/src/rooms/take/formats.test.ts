@@ -18,5 +18,6 @@ describe('the address of an export', () => {
   it('asks for no reference system where there is no choice', () => {
     expect(exportQuery('', wish({ format: 'xlsx', crs: 4551 }), 'en')).toBe('format=xlsx&lang=en')
     expect(exportQuery('', wish({ format: 'kml', crs: 4551 }), 'en')).toBe('format=kml&lang=en')
+    expect(exportQuery('', wish({ format: 'oc4ids', crs: 4551 }), 'en')).toBe('format=oc4ids&lang=en')
   })
 })

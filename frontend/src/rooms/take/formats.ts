@@ -7,6 +7,7 @@ export const FORMATS = [
   { code: 'shp', name: 'Shapefile' },
   { code: 'kml', name: 'KML' },
   { code: 'fgb', name: 'FlatGeobuf' },
+  { code: 'oc4ids', name: 'OC4IDS' },
 ] as const
 export type Format = (typeof FORMATS)[number]['code']
 
@@ -23,8 +24,8 @@ export interface Wish {
   geometry: Shape
 }
 
-/** A workbook shows no coordinates. */
-export const hasPlaces = (format: Format) => format !== 'xlsx'
+/** A workbook shows no coordinates, and open data have a system of their own. */
+export const hasPlaces = (format: Format) => format !== 'xlsx' && format !== 'oc4ids'
 
 /** KML knows one system only. */
 export const systemsOf = (format: Format): readonly System[] => (format === 'kml' ? [4326] : SYSTEMS)
