@@ -112,6 +112,7 @@ AGREED = {
     Permission.READ: "public viewer planner analyst editor dispatcher auditor administrator",
     Permission.READ_ALL: "viewer planner analyst editor dispatcher",
     Permission.READ_PERSONS: "planner analyst editor dispatcher",
+    Permission.EXPORT: "planner analyst editor dispatcher",
     Permission.PLACE: "planner editor dispatcher",
     Permission.PARTIES: "analyst editor dispatcher",
     Permission.FACTS: "editor dispatcher",
