@@ -23,7 +23,8 @@ def facts_of(connection: Connection) -> Facts:
                 # The instant of the edit itself: two who make the same edits make them at different times.
                 row["item"] = re.sub(r'"updated_at":"[^"]+"', "", row["item"])
             found[f"{table} {row['project_id']} {row.get('year', '')}"] = row
-    return found | {row.cell: tuple(row) for row in connection.execute(text(CELLS))}
+    # A cell is of no project.
+    return found | {row.cell: {"project_id": None, **row._mapping} for row in connection.execute(text(CELLS))}
 
 
 def recomputed(connection: Connection) -> Facts:
