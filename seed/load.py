@@ -46,6 +46,8 @@ def load_all(service_url: str, *, demo: bool, say: Say) -> None:
         _report(db, say)
         if demo:
             play_demo(db, say)
+        # A year's worth of additions and subtractions, summed up.
+        db.execute(select(func.rebuild_project_cells()))
 
 
 def load_reference(service_url: str, say: Say) -> None:

@@ -196,7 +196,7 @@ END $$
 """
 
 
-COMPACT_EVERY = 100_000
+COMPACT_EVERY = 20_000
 EVENTS = {
     "insert": ("NEW TABLE AS becomes", f"SELECT {COUNTED}, 1 AS sign FROM becomes"),
     "delete": ("OLD TABLE AS was", f"SELECT {COUNTED}, -1 AS sign FROM was"),
