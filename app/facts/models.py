@@ -67,6 +67,7 @@ class ProjectFacts(Base):
         ),
         Index("ix_project_facts_programme_district", "programme", "district", "project_id"),
         Index("ix_project_facts_kind_district", "kind", "district", "project_id"),
+        Index("ix_project_facts_unit", "unit", "stage", "project_id"),
         # In the order that lists have: the unknown last, whichever way.
         Index("ix_project_facts_code", "code", "project_id"),
         Index("ix_project_facts_size_wan", "size_wan", "project_id"),
