@@ -232,7 +232,7 @@ def test_a_tile_is_answered_in_its_own_media_type(town: City, known: list[Known]
 def test_a_vertex_maps_linearly_to_the_place(town: City, known: list[Known], name: str):
     """/req/mvt/content C: 0, 0 is the top left corner of the tile, and the grid is that of the tileset's CRS."""
     one = next(one for one in known if one.shape is not None and one.shape.geom_type == "Point")
-    place = (one.shape.x, one.shape.y)  # type: ignore[union-attr]
+    place = (one.shape.x, one.shape.y)  # type: ignore[union-attr]  # chosen as a point
     for z in (0, 7, 14, 22):
         x, y = position(name, *place, z)
         features = layers_of(fetch(town, "projects", name, z, place).content)["projects"]
@@ -244,7 +244,7 @@ def test_a_vertex_maps_linearly_to_the_place(town: City, known: list[Known], nam
 @pytest.mark.parametrize("z", [0, 6, 10, 14, 18])
 def test_no_project_is_missing_at_any_zoom(town: City, known: list[Known], name: str, z: int):
     for one in [one for one in known if one.shape is not None][::6]:
-        point = one.shape.representative_point()  # type: ignore[union-attr]
+        point = one.shape.representative_point()  # type: ignore[union-attr]  # chosen as placed
         features = layers_of(fetch(town, "projects", name, z, (point.x, point.y)).content)["projects"]
         assert one.id in {feature.id for feature in features}, (one.code, z)
 
