@@ -20,6 +20,7 @@ from app.administration.router import router as administration
 from app.exchange.exports.router import router as exports
 from app.exchange.exports.spool import sweep
 from app.exchange.router import router as exchange
+from app.finding.router import router as finding
 from app.identity.dependencies import Reading, Reads, Writes, bearer_token, origin_is_ours
 from app.identity.door import record_refusal
 from app.identity.oidc.router import router as oidc
@@ -40,6 +41,7 @@ from app.publish.ogc.router import router as ogc
 from app.publish.ogc.tiles.router import router as ogc_tiles
 from app.publish.router import router as publish
 from app.schedule.router import router as schedule
+from app.selection.areas.router import router as areas
 
 PAGE = PROJECT_ROOT / "frontend" / "dist"
 STATE = {"type": "object", "required": ["status"], "properties": {"status": {"type": "string"}}}
@@ -107,7 +109,7 @@ def create_app(page: Path = PAGE) -> FastAPI:
         redoc_url=None,
     )
     # The first two first: /projects/export is no project, /people/template.xlsx no person.
-    reading = (portfolio, logbook, schedule, investment, publish, ogc, ogc_tiles, ogc_editing)
+    reading = (portfolio, areas, finding, logbook, schedule, investment, publish, ogc, ogc_tiles, ogc_editing)
     for router in (exports, exchange, identity, oidc, *reading, administration):
         service.include_router(router)
     add_health(service)

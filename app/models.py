@@ -9,5 +9,6 @@ from app.projects import kinds
 from app.projects import models as projects
 from app.publish import models as publish
 from app.schedule import models as schedule
+from app.selection import models as selection
 
-__all__ = ["audit", "facts", "identity", "investment", "kinds", "oidc", "projects", "publish", "schedule"]
+__all__ = ["audit", "facts", "identity", "investment", "kinds", "oidc", "projects", "publish", "schedule", "selection"]

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from math import cos, radians
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, true, union_all
@@ -15,9 +14,9 @@ from app.identity.access import Caller, rows_of, visible
 from app.identity.models import District, Organisation, Provenance, ReportingUnit
 from app.kit import clock
 from app.kit.errors import Fault, Invalid
-from app.kit.shapes import WEB_MERCATOR, WGS84
 from app.projects.models import Programme, ProjectList, Sector, Signing
-from app.selection import cql
+from app.selection import cql, places
+from app.selection.areas.queries import areas_unknown, is_area
 from app.selection.properties import properties
 from app.selection.schemas import ProjectFilter
 
@@ -52,7 +51,6 @@ PERIODS: dict[str, InstrumentedAttribute[date | None]] = {
     "started": ProjectFacts.start_actual,
     "finished": ProjectFacts.finish_actual,
 }
-NEAR_M = 1000
 # As `twice_han` in the database: there each of these characters stands twice.
 HAN = re.compile("([\u2e80-\u9fff\uf900-\ufaff])")
 
@@ -68,14 +66,34 @@ def known_office(caller: Caller) -> ColumnElement[bool]:
 def check_codes(db: Db, wanted: ProjectFilter, caller: Caller) -> None:
     """Refuse codes that no code list has for this reader, and a filter that cannot be read, by name."""
     wanted, scope = wanted.alone(), caller.scope
+    # Who may see an area is a question of the person, and not only of the rows that they see: it is asked each time.
+    unknown = areas_unknown(db, wanted.within, caller)
+    if unknown:
+        raise Invalid(*(Fault(("within",), "filter.unknown_code", {"given": code}, code) for code in unknown))
     if wanted.filter is not None or any(getattr(wanted, field) for field, _ in LISTED.values()):
         kept(db, ("codes", wanted, scope, clock.today()), lambda: _check(db, wanted, scope))
+    if isinstance(wanted.others, ProjectFilter):
+        try:
+            check_codes(db, wanted.others, caller)
+        except Invalid as refused:
+            faults = [Fault(("around", *fault.loc), fault.key, fault.values, fault.given) for fault in refused.faults]
+            raise Invalid(*faults) from None
+    elif wanted.others is not None:
+        _check_other(db, wanted.others, scope)
+
+
+def _check_other(db: Db, code: str, caller: Caller) -> None:
+    """A project that the reader sees, or a programme."""
+    project = exists().where(ProjectFacts.code == code, visible(caller, ROWS))
+    if not db.scalar(select(or_(project, exists().where(Programme.code == code)))):
+        raise Invalid.at("around", "filter.unknown_code", code)
 
 
 def _check(db: Db, wanted: ProjectFilter, caller: Caller) -> None:
     if wanted.filter is not None:
         _written(wanted)
     given = {parameter: sorted(set(getattr(wanted, field))) for parameter, (field, _) in LISTED.items()}
+    given["within"] = [code for code in given["within"] if not is_area(code)]
     asked = [
         select(literal(parameter), column).where(
             column.in_(given[parameter]), known_office(caller) if parameter == "office" else true()
@@ -112,11 +130,11 @@ def conditions(wanted: ProjectFilter, caller: Caller) -> dict[str, ColumnElement
         found["accuracy"] = _accuracy([str(value) for value in wanted.accuracy])
     if wanted.nature:
         found["nature"] = _nature(year_in_question(wanted), [str(value) for value in wanted.nature])
-    return found | _by_measure(wanted) | _by_date(wanted) | _by_place(wanted)
+    return found | _by_measure(wanted) | _by_date(wanted) | places.conditions(wanted, caller, selected)
 
 
 def _by_measure(wanted: ProjectFilter) -> dict[str, ColumnElement[bool]]:
-    """Conditions on sums, time, words and place."""
+    """Conditions on sums, time and words."""
     found: dict[str, ColumnElement[bool]] = {}
     if wanted.min_investment is not None:
         found["min_investment"] = ProjectFacts.size_wan >= wanted.min_investment
@@ -147,19 +165,6 @@ def _between(
     first, last = getattr(wanted, f"{name}_from"), getattr(wanted, f"{name}_to")
     found = {} if first is None else {f"{name}_from": column >= first}
     return found if last is None else found | {f"{name}_to": column <= last}
-
-
-def _by_place(wanted: ProjectFilter) -> dict[str, ColumnElement[bool]]:
-    found: dict[str, ColumnElement[bool]] = {}
-    if wanted.box is not None:
-        found["bbox"] = _inside(wanted.box)
-    if wanted.point is not None:
-        found["near"] = _near(*wanted.point, NEAR_M if wanted.radius is None else wanted.radius)
-    if wanted.within:
-        found["within"] = _within([*wanted.within])
-    if wanted.mapped is not None:
-        found["mapped"] = ProjectFacts.geom.is_not(None) if wanted.mapped else ProjectFacts.geom.is_(None)
-    return found
 
 
 def _written(wanted: ProjectFilter) -> ColumnElement[bool]:
@@ -195,28 +200,3 @@ def _text(words: str) -> ColumnElement[bool]:
     doubled = HAN.sub(r"\1\1", words.lower())
     escaped = [word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") for word in doubled.split()]
     return and_(*(ProjectFacts.search_text.like(f"%{word}%", escape="\\") for word in escaped))
-
-
-def _inside(box: tuple[float, float, float, float]) -> ColumnElement[bool]:
-    """Touches the box; the box is transformed, never the indexed column. One without breadth is a line or a point."""
-    envelope = func.ST_Envelope(func.ST_MakeEnvelope(*(literal(edge) for edge in box), WGS84))
-    return func.ST_Intersects(ProjectFacts.geom, func.ST_Transform(envelope, WEB_MERCATOR))
-
-
-def _near(lon: float, lat: float, metres: float) -> ColumnElement[bool]:
-    """At most so far away on the ellipsoid. The box finds the candidates: a metre on the map is less than one there."""
-    here = func.ST_SetSRID(func.ST_MakePoint(literal(lon), literal(lat)), WGS84)
-    farthest = min(abs(lat) + metres / 110_000, 85)
-    reach = metres / cos(radians(farthest)) * 1.01
-    box = func.ST_Expand(func.ST_Transform(here, WEB_MERCATOR), reach)
-    there = func.ST_Transform(ProjectFacts.geom, WGS84)
-    # ST_DWithin is thought to find next to nothing where no index helps it, and whatever is joined then is joined row by
-    # row: over 200 km of 20,000 projects the sums took a minute so, and take a third of a second like this.
-    away = func.ST_Distance(func.geography(there), func.geography(here))
-    return and_(ProjectFacts.geom.op("&&")(box), away <= metres)
-
-
-def _within(codes: list[str]) -> ColumnElement[bool]:
-    """In one of these districts, if only in part."""
-    area = select(func.ST_Transform(func.ST_Union(District.geom), WEB_MERCATOR)).where(District.code.in_(codes))
-    return func.ST_Intersects(ProjectFacts.geom, area.scalar_subquery())

@@ -3,17 +3,21 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any
+from urllib.parse import parse_qs
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from app.identity.models import Provenance
 from app.kit.schemas import day, storable
 from app.projects.words import Kind, ProjectClass, Stage
+from app.selection import shapes
 
 Code = Annotated[str, Field(max_length=40)]
 Amount = Annotated[Decimal, Field(ge=0, max_digits=16, decimal_places=4)]
+Metres = Annotated[float, Field(gt=0, le=20_000)]
 
 
 DAYS = frozenset(f"{of}_{end}" for of in ("start", "finish", "signed", "started", "finished") for end in ("from", "to"))
@@ -90,7 +94,20 @@ class ProjectFilter(BaseModel):
     filter: Annotated[str, Field(max_length=8000)] | None = Field(None, description="CQL2, text or JSON")
     near: str | None = Field(None, description="longitude,latitude in degrees; with `radius`")
     radius: Annotated[float, Field(gt=0, le=200_000)] | None = Field(None, description="metres, on the ellipsoid")
-    within: tuple[Code, ...] = Field((), description="districts: in one of them, if only in part")
+    within: tuple[Code, ...] = Field((), description="districts or saved areas: in one of them, if only in part")
+    polygon: Annotated[str, Field(max_length=8000)] | None = Field(
+        None, description="longitude,latitude,… in degrees: touches this area"
+    )
+    along: Annotated[str, Field(max_length=8000)] | None = Field(
+        None, description="longitude,latitude,… in degrees: near this line; with `along_m`"
+    )
+    along_m: Metres | None = Field(None, description="metres to either side, on the ellipsoid; 200 without it")
+    around: Annotated[str, Field(max_length=2000)] | None = Field(
+        None,
+        description="near other projects: the code of one, the code of a programme, or a filter as a query string, "
+        "such as `programme=dead_end_roads&stage=under_construction`; with `around_m`",
+    )
+    around_m: Metres | None = Field(None, description="metres, on the ellipsoid; 500 without it")
     bbox: str | None = Field(None, description="west,south,east,north in degrees")
     mapped: bool | None = Field(None, description="with a place, or without")
     # Read at the door, which turns the database back to that day; here, so that it is a part of the filter.
@@ -133,6 +150,40 @@ class ProjectFilter(BaseModel):
             _point(given)
         return given
 
+    @property
+    def others(self) -> "ProjectFilter | str | None":
+        """Near what: projects that a filter selects, or the code of a project or a programme."""
+        return None if self.around is None else others(self.around)
+
+    @field_validator("polygon")
+    @classmethod
+    def _is_an_area(cls, given: str | None) -> str | None:
+        if given is not None:
+            shapes.polygon(given)
+        return given
+
+    @field_validator("along")
+    @classmethod
+    def _is_a_line(cls, given: str | None) -> str | None:
+        if given is not None:
+            shapes.line(given)
+        return given
+
+    @field_validator("around")
+    @classmethod
+    def _means_projects(cls, given: str | None) -> str | None:
+        if given is not None:
+            others(given)
+        return given
+
+    @field_validator("along_m", "around_m")
+    @classmethod
+    def _has_a_from(cls, given: float | None, info: ValidationInfo) -> float | None:
+        name = (info.field_name or "").removesuffix("_m")
+        if given is not None and name in info.data and info.data[name] is None:
+            raise PydanticCustomError("alone", "{name}_m needs {name}.", {"name": name})
+        return given
+
     @field_validator("radius")
     @classmethod
     def _has_a_middle(cls, given: float | None, info: ValidationInfo) -> float | None:
@@ -155,3 +206,36 @@ class ProjectFilter(BaseModel):
         if low is not None and high is not None and low > high:
             raise PydanticCustomError("range", "The minimum is above the maximum.")
         return high
+
+
+# What is near what is near is nobody's question; the day is that of the whole question.
+NOT_INSIDE = frozenset({"around", "around_m", "as_of"})
+
+
+@lru_cache(maxsize=512)
+def others(given: str) -> ProjectFilter | str:
+    """What `around` means."""
+    if "=" not in given:
+        if not given.strip() or len(given) > 40:
+            raise _unreadable(given)
+        return given.strip()
+    listed = {field.alias or name for name, field in ProjectFilter.model_fields.items() if field.default == ()}
+    try:
+        words = parse_qs(given, keep_blank_values=True, strict_parsing=True, max_num_fields=100)
+        if NOT_INSIDE & words.keys() or any(len(values) > 1 for name, values in words.items() if name not in listed):
+            raise _unreadable(given)
+        return ProjectFilter.model_validate(
+            {name: values if name in listed else values[0] for name, values in words.items()}
+        )
+    except ValidationError as error:
+        raise _unreadable(".".join(map(str, error.errors()[0]["loc"]))) from None
+    except ValueError:
+        raise _unreadable(given) from None
+
+
+def _unreadable(given: str) -> PydanticCustomError:
+    return PydanticCustomError(
+        "around",
+        "around takes the code of a project or a programme, or a filter; not readable: {given}",
+        {"given": given[:80]},
+    )

@@ -22,6 +22,8 @@ OFFICE = "   401    401    403    403     403     403     200    200        403 
 NOT_THEIRS = "401   401    403    403     403     403     403    200        403     403"
 ADMINISTRATOR = "401 401 403 403 403 403 403 403 403 200"
 EXPORT = "    401    401    403    403     200     200     200    200        403     403"
+SHARED = "    401    404    200    200     200     200     200    200        200     200"
+THEIRS = "    401    401    403    403     200     403     403    403        403     403"
 LOG = "       401    401    403    403     403     403     403    200        200     403"
 DISPATCHER = "401   401    403    403     403     403     403    200        403     403"
 
@@ -106,6 +108,7 @@ CONFLICT = {"any": "401 401 409 409 409 409 409 409 409 409"}
 P = "/api/v1/projects/{code}"
 OF_COLLECTION = "/ogc/collections/{collection_id}"
 OF_PROJECT = "SELECT version FROM projects WHERE id = :id"
+OF_AREA = "SELECT version FROM areas WHERE code = 'area-sharedshar'"
 OF_PERSON = "SELECT version FROM people WHERE login = 'somebody'"
 
 TABLE = (
@@ -142,6 +145,15 @@ TABLE = (
     Row("GET", "/api/v1/projects/summary", ANY),
     Row("GET", "/api/v1/projects/export", {"any": EXPORT}, query={"format": "geojson"}),
     Row("GET", "/api/v1/projects/export", ANY, query={"format": "oc4ids"}, about="open data"),
+    Row("GET", "/api/v1/search", ANY, query={"q": "道路"}),
+    Row("GET", P + "/nearest-station", READ),
+    Row("GET", "/api/v1/areas", ANY),
+    Row("POST", "/api/v1/areas", {"any": EXPORT}, {"name": "新的范围", "circle": {"centre": [125.32, 43.9], "radius_m": 300}},
+        made=True),
+    Row("GET", "/api/v1/areas/{area}", {"any": SHARED}),
+    # Only its person changes an area; here that is the planner.
+    Row("PATCH", "/api/v1/areas/{area}", {"any": THEIRS}, {"name": "改名的范围"}, OF_AREA),
+    Row("DELETE", "/api/v1/areas/{area}", {"any": THEIRS}, None, OF_AREA),
     Row("GET", "/api/v1/people", {"any": ADMINISTRATOR}),
     Row("POST", "/api/v1/people", {"any": ADMINISTRATOR}, {"login": "new.person", "name": "新人"}, made=True),
     Row("GET", "/api/v1/people/template.xlsx", {"any": ADMINISTRATOR}),

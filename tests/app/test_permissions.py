@@ -24,6 +24,7 @@ from app.schedule.schemas import BaselineDateIn
 from tests.app.permissions import CASES, ROLES, TABLE, Row
 from tests.city import ORIGIN, City, application, unsafe
 from tests.conftest import anonymous, cloned
+from tests.selection.corpus import keep_areas
 
 LOGINS = {"nobody": None, "public": None, "limited": "viewer-jingkai"}
 GIVEN: dict[str, dict[str, Any]] = {
@@ -34,6 +35,7 @@ GIVEN: dict[str, dict[str, Any]] = {
 GIVEN["granted"] = GIVEN["unpublished"] | {"unit": "jingkai"}
 PARTS = {
     "login": "somebody",
+    "area": "area-sharedshar",
     "code": "office-c",
     "key": "opened",
     "month": "2025-08",
@@ -72,6 +74,7 @@ def place(cluster: Cluster, template: str) -> Iterator[tuple[City, dict[str, Pro
             identity.put_organisation(db, OrganisationIn.model_validate(office))
             identity.put_person(db, PersonIn(login=PARTS["login"], name="某人"))
         city.project(office=PARTS["code"])
+        keep_areas(city, (PARTS["area"],))
         yield city, projects_by_case
 
 
@@ -148,6 +151,9 @@ def ask(city: City, row: Row, case: str, role: str, project: Project | None) -> 
     parts = PARTS | ({"code": project.code, "feature_id": project.code} if project else {}) | {"path:path": ""}
     if "/components/" in row.path:
         parts["key"] = "east"
+    if "{area}" in row.path:
+        with city.write() as db:  # as it was, also after somebody removed it
+            db.execute(text("UPDATE areas SET removed_at = NULL"))
     body = row.body
     if row.path == "/api/v1/projects" and body:
         body = body | {"office": "office-a" if case == "own" else "office-b"}

@@ -45,6 +45,7 @@ ONLY_NOW = {
     "milestone_templates": "a code list: names are those of now",
     "template_steps": "a code list: names are those of now",
     "template_links": "a code list: names are those of now",
+    "areas": "a question about places, and no part of the portfolio",
     "basemap_features": "the ground does not move",
     "project_cells": "for a day of the past the facts are counted",
 }

@@ -8,18 +8,22 @@ from functools import lru_cache
 from math import cos, radians, sin, sqrt
 from random import Random
 from typing import Any
+from urllib.parse import parse_qs
 
-from shapely import affinity, box
+from geoalchemy2.shape import from_shape
+from shapely import LineString, MultiPolygon, Polygon, affinity, box
 from shapely.geometry import Point, shape
+from shapely.ops import nearest_points
 from sqlalchemy import select
 
-from app.identity.models import Provenance
+from app.identity.models import Person, Provenance
 from app.investment.commands import put_month, put_plan
 from app.investment.schemas import MonthIn, PlanIn
 from app.kit.pinyin import searchable
 from app.projects.models import Project
 from app.projects.schemas import Source
 from app.schedule.models import Milestone
+from app.selection.models import Area
 from seed.reference.read import districts
 from tests.city import City
 from tests.selection.cql_oracle import meaning
@@ -64,14 +68,38 @@ class Known:
     actual: dict[int, Decimal] = field(default_factory=dict)
 
     @property
+    def exact(self) -> bool:
+        """Whether its place is better known than by the district."""
+        return self.shape is not None and self.values["accuracy"] != "district"
+
+    @property
     def size(self) -> Decimal | None:
         return self.floor if self.total is None else self.total
+
+
+# Saved areas by code, the sixty once they are built, and the one distance that each of these is asked with.
+AREAS: dict[str, Any] = {}
+EVERYBODY: list[Known] = []
+ALONG_M, AROUND_M = 4000, 3000
 
 
 def settle(town: City) -> list[Known]:
     """Build the sixty, always the same."""
     random = Random(7)
-    return [_one(town, random, number) for number in range(SIZE)]
+    EVERYBODY[:] = [_one(town, random, number) for number in range(SIZE)]
+    return EVERYBODY
+
+
+def keep_areas(town: City, codes: tuple[str, ...]) -> None:
+    """Areas that everybody shares, under these codes; their edges lie between the hundredths that places have."""
+    AREAS.clear()
+    with town.write() as db:
+        owner = db.scalars(select(Person.id).where(Person.login == "planner")).one()
+        for number, code in enumerate(codes):
+            west, south = 124.805 + number * 0.7, 43.505 + number * 0.3
+            AREAS[code] = box(west, south, west + 0.9, south + 0.7)
+            geom = from_shape(MultiPolygon([AREAS[code]]), srid=4326)
+            db.add(Area(code=code, name=code, owner_id=owner, shared=True, made_from="drawn", geom=geom))
 
 
 def _one(town: City, random: Random, number: int) -> Known:
@@ -195,18 +223,45 @@ def boundaries() -> dict[str, Any]:
 
 def _metres(place: Any, lon: float, lat: float) -> float:
     """On the ellipsoid, by its radii of curvature at this latitude: good to a few metres over some kilometres."""
+    return float(_flat(place, lon, lat).distance(Point(0, 0)))
+
+
+def _flat(place: Any, lon: float, lat: float) -> Any:
+    """A shape in metres from this point."""
     a, e2, sine = 6378137.0, 0.00669437999014, sin(radians(lat))
     meridian = a * (1 - e2) / (1 - e2 * sine**2) ** 1.5
     parallel = a / sqrt(1 - e2 * sine**2) * cos(radians(lat))
     flat = affinity.translate(place, -lon, -lat)
-    flat = affinity.scale(flat, radians(parallel), radians(meridian), origin=(0, 0))
-    return float(flat.distance(Point(0, 0)))
+    return affinity.scale(flat, radians(parallel), radians(meridian), origin=(0, 0))
 
 
 def selects(wanted: dict[str, Any], one: Known, but: str = "") -> bool:
     """Whether a filter, given as query parameters, means this project; `but` is a parameter to leave out."""
     year = int(wanted.get("year", TODAY.year))
     return all(name in (but, "as_of") or _fits(name, value, one, year) for name, value in wanted.items())
+
+
+def is_around(given: str, metres: float, one: Known, known: list[Known]) -> bool:
+    """Whether a project is so near to another that `around` means."""
+
+    def meant(other: Known) -> bool:
+        if "=" in given:
+            single = ("mapped", "q")
+            return selects({name: v[0] if name in single else v for name, v in parse_qs(given).items()}, other)
+        return given in (other.code, other.values["programme"])
+
+    if not one.exact:
+        return False
+    others = [other for other in known if other.exact and other is not one and meant(other)]
+    return any(_apart(one.shape, other.shape) <= metres for other in others)
+
+
+def _apart(one: Any, other: Any) -> float:
+    """Metres between two shapes: flat, by the scale in the middle between them."""
+    if one.intersects(other):
+        return 0
+    middle = nearest_points(one, other)[0]
+    return float(_flat(one, middle.x, middle.y).distance(_flat(other, middle.x, middle.y)))
 
 
 def _fits(name: str, value: Any, one: Known, year: int) -> bool:
@@ -239,11 +294,26 @@ def _lies(name: str, value: Any, one: Known) -> bool:
     """The parameters that speak of the place; `radius` says nothing by itself."""
     if name == "mapped":
         return bool((one.shape is not None) == (value == "true"))
-    if name == "radius" or one.shape is None:
-        return name == "radius"
+    if name in ("radius", "along_m", "around_m"):
+        return True
+    if name == "around":
+        return is_around(value, AROUND_M, one, EVERYBODY)
+    if one.shape is None:
+        return False
     if name == "near":
-        return _metres(one.shape, *map(float, value.split(","))) <= 5000
+        return one.exact and _metres(one.shape, *map(float, value.split(","))) <= 5000
     if name == "within":
-        return any(one.shape.intersects(boundaries()[code]) for code in value)
+        return any(
+            one.exact and one.shape.intersects(AREAS[code])
+            if code in AREAS
+            else one.shape.intersects(boundaries()[code])
+            for code in value
+        )
+    if name in ("polygon", "along"):
+        numbers = [*map(float, value.split(","))]
+        drawn = list(zip(numbers[::2], numbers[1::2], strict=True))
+        if name == "polygon":
+            return one.exact and bool(one.shape.intersects(Polygon(drawn)))
+        return one.exact and _apart(one.shape, LineString(drawn)) <= ALONG_M
     assert name == "bbox", name
     return bool(one.shape.intersects(box(*map(float, value.split(",")))))

@@ -17,7 +17,20 @@ from app.publish.layers import MAX_ZOOM
 from app.selection.schemas import ProjectFilter
 from tests.city import City, application
 from tests.publish.mvt import layers_of
-from tests.selection.corpus import DISTRICTS, LISTS, MARKS, OFFICES, SECTORS, UNITS, Known, selects, settle
+from tests.selection.corpus import (
+    ALONG_M,
+    AROUND_M,
+    DISTRICTS,
+    LISTS,
+    MARKS,
+    OFFICES,
+    SECTORS,
+    UNITS,
+    Known,
+    keep_areas,
+    selects,
+    settle,
+)
 from tests.selection.cql_oracle import filters, meaning, text_of
 
 Query = dict[str, Any]
@@ -25,9 +38,11 @@ Query = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def known(town: City) -> list[Known]:
+    keep_areas(town, AREAS)
     return settle(town)
 
 
+AREAS = ("area-aaaaaaaaaa", "area-bbbbbbbbbb")
 IN_A_COLLECTION = "/ogc/collections/{collection_id}/tiles"
 OGC_TILES = {
     IN_A_COLLECTION,
@@ -72,7 +87,35 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "filter": filters.map(json.dumps),
     "near": st.tuples(st.integers(12470, 12690), st.integers(4320, 4510)).map(lambda p: f"{p[0] / 100},{p[1] / 100}"),
     "radius": st.just(5000),
-    "within": some(["220102", "220103", "220104", "220105", "220106", "220182"]),
+    "within": some(["220102", "220103", "220104", "220105", "220106", "220182", *AREAS]),
+    "polygon": st.builds(
+        lambda lon, lat, wide, high: f"{lon},{lat},{lon + wide},{lat + high / 3},{lon + wide / 3},{lat + high}",
+        st.integers(12470, 12660).map(lambda one: one / 100 + 0.0037),
+        st.integers(4320, 4490).map(lambda one: one / 100 + 0.0041),
+        st.floats(0.2, 1.3).map(lambda one: round(one, 3)),
+        st.floats(0.2, 1.1).map(lambda one: round(one, 3)),
+    ),
+    "along": st.builds(
+        lambda lon, lat, wide, high: f"{lon},{lat},{lon + wide},{lat},{lon + wide},{lat + high}",
+        st.integers(12470, 12640).map(lambda one: one / 100 + 0.0037),
+        st.integers(4320, 4480).map(lambda one: one / 100 + 0.0041),
+        st.floats(0.1, 0.6).map(lambda one: round(one, 3)),
+        st.floats(0.1, 0.4).map(lambda one: round(one, 3)),
+    ),
+    "along_m": st.just(ALONG_M),
+    "around": st.sampled_from(
+        [
+            "dead_end_roads",
+            "urban_villages",
+            "kind=road",
+            "programme=industrial&programme=water_plants&stage=planned",
+            "mapped=true",
+            "accuracy=street&accuracy=surveyed",
+            "q=%E5%A4%A7%E8%B7%AF",
+            "within=220102&within=area-aaaaaaaaaa",
+        ]
+    ),
+    "around_m": st.just(AROUND_M),
     "bbox": boxes,
     "mapped": st.sampled_from(["true", "false"]),
     # Today, looked back to, is as it is; for other days see `tests/portfolio/test_as_of.py`.
@@ -202,9 +245,12 @@ def test_a_parameter_alone(town: City, known: list[Known], parameter: str):
 
 def beside(*parameters: str) -> Query:
     """What these parameters cannot be without; and one radius, since its meaning is written down for that one."""
-    if "near" in parameters:
-        return {"radius": 5000}
-    return {"near": "125.35,43.9"} if "radius" in parameters else {}
+    needed = {"near": "125.35,43.9", "radius": 5000, "along": "125.1,43.7,125.5,44.0", "along_m": ALONG_M,
+              "around": "kind=road", "around_m": AROUND_M}  # fmt: skip
+    pairs = [("near", "radius"), ("along", "along_m"), ("around", "around_m")]
+    return {
+        name: needed[name] for pair in pairs for name in pair if set(pair) & set(parameters) and name not in parameters
+    }
 
 
 def consistent(query: Query) -> bool:

@@ -477,6 +477,95 @@ export interface paths {
         patch: operations["change_component_api_v1_projects__code__components__key__patch"];
         trace?: never;
     };
+    "/api/v1/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Areas
+         * @description The areas that one may give to `within`: one's own, and those that others share.
+         */
+        get: operations["list_areas_api_v1_areas_get"];
+        put?: never;
+        /**
+         * Save Area
+         * @description Keep an area under a name: a shape, a circle, or a corridor along a line.
+         */
+        post: operations["save_area_api_v1_areas_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/{area}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Area */
+        get: operations["read_area_api_v1_areas__area__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Area
+         * @description Remove an area. The answer has the version by which its person puts it back.
+         */
+        delete: operations["remove_area_api_v1_areas__area__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Area
+         * @description Rename, share or stop sharing, draw anew; `removed: false` puts back what was removed.
+         */
+        patch: operations["change_area_api_v1_areas__area__patch"];
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search
+         * @description Projects, places and coordinates by what somebody types: Chinese, pinyin, initials, a code, or a pair of numbers.
+         */
+        get: operations["search_api_v1_search_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{code}/nearest-station": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Nearest Station
+         * @description The nearest metro station, in service or being built.
+         */
+        get: operations["nearest_station_api_v1_projects__code__nearest_station_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{code}/history": {
         parameters: {
             query?: never;
@@ -1361,6 +1450,120 @@ export interface components {
          * @enum {string}
          */
         ApprovalState: "to_file" | "filed" | "approved" | "not_needed";
+        /**
+         * AreaChange
+         * @description What becomes of an area; `removed: false` puts back one that was removed.
+         */
+        AreaChange: {
+            /** Name */
+            name?: string | null;
+            /** Shared */
+            shared?: boolean | null;
+            /** Geometry */
+            geometry?: {
+                [key: string]: unknown;
+            } | null;
+            /** Removed */
+            removed?: boolean | null;
+        };
+        /**
+         * AreaIn
+         * @description A new area: a shape, or what makes one.
+         */
+        AreaIn: {
+            /** Name */
+            name: string;
+            /**
+             * Shared
+             * @default false
+             */
+            shared: boolean;
+            /**
+             * Geometry
+             * @description GeoJSON: Polygon or MultiPolygon, longitude first
+             */
+            geometry?: {
+                [key: string]: unknown;
+            } | null;
+            circle?: components["schemas"]["Circle"] | null;
+            corridor?: components["schemas"]["Corridor"] | null;
+        };
+        /**
+         * AreaOrigin
+         * @description What an area was made from.
+         * @enum {string}
+         */
+        AreaOrigin: "drawn" | "circle" | "corridor";
+        /**
+         * AreaOut
+         * @description `made_with` is the middle or the line as GeoJSON, with `metres`; of a drawn area null.
+         */
+        AreaOut: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Shared */
+            shared: boolean;
+            /** Mine */
+            mine: boolean;
+            /** Owner Name */
+            owner_name: string;
+            made_from: components["schemas"]["AreaOrigin"];
+            /** Made With */
+            made_with: {
+                [key: string]: unknown;
+            } | null;
+            /** Area M2 */
+            area_m2: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Removed */
+            removed: boolean;
+            /** Version */
+            version: number;
+        };
+        /** AreaWhole */
+        AreaWhole: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Shared */
+            shared: boolean;
+            /** Mine */
+            mine: boolean;
+            /** Owner Name */
+            owner_name: string;
+            made_from: components["schemas"]["AreaOrigin"];
+            /** Made With */
+            made_with: {
+                [key: string]: unknown;
+            } | null;
+            /** Area M2 */
+            area_m2: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Removed */
+            removed: boolean;
+            /** Version */
+            version: number;
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            };
+        };
+        /** Areas */
+        Areas: {
+            /** Items */
+            items: components["schemas"]["AreaOut"][];
+        };
         /** Author */
         Author: {
             /** Name */
@@ -1475,6 +1678,19 @@ export interface components {
             changes: components["schemas"]["FieldChange"][];
             /** Sentences */
             sentences: string[];
+        };
+        /**
+         * Circle
+         * @description A middle, longitude first, and a radius in metres on the ellipsoid.
+         */
+        Circle: {
+            /** Centre */
+            centre: [
+                number,
+                number
+            ];
+            /** Radius M */
+            radius_m: number;
         };
         /** CodeOut */
         CodeOut: {
@@ -1636,6 +1852,19 @@ export interface components {
          */
         ConstructionType: "new" | "expansion" | "renovation" | "relocation" | "restoration" | "purchase";
         /**
+         * Corridor
+         * @description A line, longitude first, and so many metres to either side of it.
+         */
+        Corridor: {
+            /** Line */
+            line: [
+                number,
+                number
+            ][];
+            /** Aside M */
+            aside_m: number;
+        };
+        /**
          * Crs
          * @description EPSG codes; in a file the first axis is always longitude or easting.
          * @enum {integer}
@@ -1661,6 +1890,12 @@ export interface components {
             start: components["schemas"]["DateTriple"];
             finish: components["schemas"]["DateTriple"];
         };
+        /**
+         * Datum
+         * @description What the numbers were given in. WGS 84 and CGCS2000 in degrees are the same here.
+         * @enum {string}
+         */
+        Datum: "wgs84" | "gcj02" | "bd09" | "gauss";
         /** DecisionIn */
         DecisionIn: {
             /** Approve */
@@ -1805,6 +2040,95 @@ export interface components {
             old: unknown;
             /** New */
             new: unknown;
+        };
+        /**
+         * Found
+         * @description `total`: projects that `q` selects in all. `points` is null where no coordinates were typed, and empty where they
+         *     lie outside the city.
+         */
+        Found: {
+            /** Projects */
+            projects: components["schemas"]["FoundProject"][];
+            /** Total */
+            total: number;
+            /** Places */
+            places: components["schemas"]["FoundPlace"][];
+            /** Points */
+            points: components["schemas"]["FoundPoint"][] | null;
+        };
+        /**
+         * FoundPlace
+         * @description A place with its box `west, south, east, north`; `code` of a district or a reporting unit, which filters take.
+         */
+        FoundPlace: {
+            /** Kind */
+            kind: string;
+            /** Code */
+            code: string | null;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string | null;
+            /**
+             * Note
+             * @description the lines of a station
+             */
+            note: string | null;
+            /** Point */
+            point: [
+                number,
+                number
+            ];
+            /** Box */
+            box: [
+                number,
+                number,
+                number,
+                number
+            ];
+        };
+        /**
+         * FoundPoint
+         * @description One meaning of a pair of coordinates, in WGS 84. `swapped`: latitude, or north, stood first.
+         */
+        FoundPoint: {
+            datum: components["schemas"]["Datum"];
+            /** Lon */
+            lon: number;
+            /** Lat */
+            lat: number;
+            /** Swapped */
+            swapped: boolean;
+            /** Meridian */
+            meridian: number | null;
+        };
+        /**
+         * FoundProject
+         * @description A project, as short as a line; `point` is null where it has no place.
+         */
+        FoundProject: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string | null;
+            /** Programme */
+            programme: string;
+            kind: components["schemas"]["Kind"];
+            stage: components["schemas"]["Stage"];
+            /** District */
+            district: string | null;
+            /** Owner */
+            owner: string | null;
+            /** Investment Wan */
+            investment_wan: number | null;
+            provenance: components["schemas"]["Provenance"];
+            /** Point */
+            point: [
+                number,
+                number
+            ] | null;
         };
         /**
          * Frost
@@ -2207,6 +2531,15 @@ export interface components {
          * @enum {string}
          */
         Nature: "new" | "continuing";
+        /**
+         * NearestStation
+         * @description `station` is null where the project has no place, or one no better than its district (`why`).
+         */
+        NearestStation: {
+            station: components["schemas"]["Station"] | null;
+            /** Why */
+            why: ("no_place" | "district" | "none_near") | null;
+        };
         /** Office */
         Office: {
             /** Code */
@@ -3030,6 +3363,32 @@ export interface components {
          */
         Stage: "planned" | "signed" | "preparing" | "under_construction" | "completed" | "operating" | "suspended" | "cancelled";
         /**
+         * Station
+         * @description The nearest metro station, `distance_m` on the ellipsoid from the project's shape; the station is good to some
+         *     50 m, one of a project by what that says of itself.
+         */
+        Station: {
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string | null;
+            /** Lines */
+            lines: string[];
+            stage: components["schemas"]["Stage"] | null;
+            /** Distance M */
+            distance_m: number;
+            /** Point */
+            point: [
+                number,
+                number
+            ];
+            /**
+             * Project
+             * @description the metro project that builds it
+             */
+            project: string | null;
+        };
+        /**
          * Status
          * @enum {string}
          */
@@ -3300,8 +3659,18 @@ export interface operations {
                 near?: string | null;
                 /** @description metres, on the ellipsoid */
                 radius?: number | null;
-                /** @description districts: in one of them, if only in part */
+                /** @description districts or saved areas: in one of them, if only in part */
                 within?: string[];
+                /** @description longitude,latitude,… in degrees: touches this area */
+                polygon?: string | null;
+                /** @description longitude,latitude,… in degrees: near this line; with `along_m` */
+                along?: string | null;
+                /** @description metres to either side, on the ellipsoid; 200 without it */
+                along_m?: number | null;
+                /** @description near other projects: the code of one, the code of a programme, or a filter as a query string, such as `programme=dead_end_roads&stage=under_construction`; with `around_m` */
+                around?: string | null;
+                /** @description metres, on the ellipsoid; 500 without it */
+                around_m?: number | null;
                 /** @description west,south,east,north in degrees */
                 bbox?: string | null;
                 /** @description with a place, or without */
@@ -6080,8 +6449,18 @@ export interface operations {
                 near?: string | null;
                 /** @description metres, on the ellipsoid */
                 radius?: number | null;
-                /** @description districts: in one of them, if only in part */
+                /** @description districts or saved areas: in one of them, if only in part */
                 within?: string[];
+                /** @description longitude,latitude,… in degrees: touches this area */
+                polygon?: string | null;
+                /** @description longitude,latitude,… in degrees: near this line; with `along_m` */
+                along?: string | null;
+                /** @description metres to either side, on the ellipsoid; 200 without it */
+                along_m?: number | null;
+                /** @description near other projects: the code of one, the code of a programme, or a filter as a query string, such as `programme=dead_end_roads&stage=under_construction`; with `around_m` */
+                around?: string | null;
+                /** @description metres, on the ellipsoid; 500 without it */
+                around_m?: number | null;
                 /** @description west,south,east,north in degrees */
                 bbox?: string | null;
                 /** @description with a place, or without */
@@ -6357,8 +6736,18 @@ export interface operations {
                 near?: string | null;
                 /** @description metres, on the ellipsoid */
                 radius?: number | null;
-                /** @description districts: in one of them, if only in part */
+                /** @description districts or saved areas: in one of them, if only in part */
                 within?: string[];
+                /** @description longitude,latitude,… in degrees: touches this area */
+                polygon?: string | null;
+                /** @description longitude,latitude,… in degrees: near this line; with `along_m` */
+                along?: string | null;
+                /** @description metres to either side, on the ellipsoid; 200 without it */
+                along_m?: number | null;
+                /** @description near other projects: the code of one, the code of a programme, or a filter as a query string, such as `programme=dead_end_roads&stage=under_construction`; with `around_m` */
+                around?: string | null;
+                /** @description metres, on the ellipsoid; 500 without it */
+                around_m?: number | null;
                 /** @description west,south,east,north in degrees */
                 bbox?: string | null;
                 /** @description with a place, or without */
@@ -6970,6 +7359,865 @@ export interface operations {
             };
             /** @description Version missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Headers too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_areas_api_v1_areas_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Areas"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Headers too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_area_api_v1_areas_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description a repeated request with the same key gets the first one's answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AreaIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaWhole"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Headers too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_area_api_v1_areas__area__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                area: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description the version, for If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaWhole"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Headers too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_area_api_v1_areas__area__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description a repeated request with the same key gets the first one's answer */
+                "Idempotency-Key"?: string;
+                /** @description the ETag of what was seen */
+                "If-Match"?: string;
+            };
+            path: {
+                area: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description the version, for If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaWhole"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Headers too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_area_api_v1_areas__area__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description a repeated request with the same key gets the first one's answer */
+                "Idempotency-Key"?: string;
+                /** @description the ETag of what was seen */
+                "If-Match"?: string;
+            };
+            path: {
+                area: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AreaChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description the version, for If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaWhole"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Headers too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_api_v1_search_get: {
+        parameters: {
+            query: {
+                q: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Headers too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nearest_station_api_v1_projects__code__nearest_station_get: {
+        parameters: {
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description the version, for If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearestStation"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8729,8 +9977,18 @@ export interface operations {
                 near?: string | null;
                 /** @description metres, on the ellipsoid */
                 radius?: number | null;
-                /** @description districts: in one of them, if only in part */
+                /** @description districts or saved areas: in one of them, if only in part */
                 within?: string[];
+                /** @description longitude,latitude,… in degrees: touches this area */
+                polygon?: string | null;
+                /** @description longitude,latitude,… in degrees: near this line; with `along_m` */
+                along?: string | null;
+                /** @description metres to either side, on the ellipsoid; 200 without it */
+                along_m?: number | null;
+                /** @description near other projects: the code of one, the code of a programme, or a filter as a query string, such as `programme=dead_end_roads&stage=under_construction`; with `around_m` */
+                around?: string | null;
+                /** @description metres, on the ellipsoid; 500 without it */
+                around_m?: number | null;
                 /** @description west,south,east,north in degrees */
                 bbox?: string | null;
                 /** @description with a place, or without */
@@ -8888,8 +10146,18 @@ export interface operations {
                 near?: string | null;
                 /** @description metres, on the ellipsoid */
                 radius?: number | null;
-                /** @description districts: in one of them, if only in part */
+                /** @description districts or saved areas: in one of them, if only in part */
                 within?: string[];
+                /** @description longitude,latitude,… in degrees: touches this area */
+                polygon?: string | null;
+                /** @description longitude,latitude,… in degrees: near this line; with `along_m` */
+                along?: string | null;
+                /** @description metres to either side, on the ellipsoid; 200 without it */
+                along_m?: number | null;
+                /** @description near other projects: the code of one, the code of a programme, or a filter as a query string, such as `programme=dead_end_roads&stage=under_construction`; with `around_m` */
+                around?: string | null;
+                /** @description metres, on the ellipsoid; 500 without it */
+                around_m?: number | null;
                 /** @description west,south,east,north in degrees */
                 bbox?: string | null;
                 /** @description with a place, or without */
@@ -10270,8 +11538,18 @@ export interface operations {
                 near?: string | null;
                 /** @description metres, on the ellipsoid */
                 radius?: number | null;
-                /** @description districts: in one of them, if only in part */
+                /** @description districts or saved areas: in one of them, if only in part */
                 within?: string[];
+                /** @description longitude,latitude,… in degrees: touches this area */
+                polygon?: string | null;
+                /** @description longitude,latitude,… in degrees: near this line; with `along_m` */
+                along?: string | null;
+                /** @description metres to either side, on the ellipsoid; 200 without it */
+                along_m?: number | null;
+                /** @description near other projects: the code of one, the code of a programme, or a filter as a query string, such as `programme=dead_end_roads&stage=under_construction`; with `around_m` */
+                around?: string | null;
+                /** @description metres, on the ellipsoid; 500 without it */
+                around_m?: number | null;
                 /** @description four numbers, or six with heights, in `bbox-crs`; also what has no place is answered */
                 bbox?: string | null;
                 /** @description with a place, or without */
@@ -11789,8 +13067,18 @@ export interface operations {
                 near?: string | null;
                 /** @description metres, on the ellipsoid */
                 radius?: number | null;
-                /** @description districts: in one of them, if only in part */
+                /** @description districts or saved areas: in one of them, if only in part */
                 within?: string[];
+                /** @description longitude,latitude,… in degrees: touches this area */
+                polygon?: string | null;
+                /** @description longitude,latitude,… in degrees: near this line; with `along_m` */
+                along?: string | null;
+                /** @description metres to either side, on the ellipsoid; 200 without it */
+                along_m?: number | null;
+                /** @description near other projects: the code of one, the code of a programme, or a filter as a query string, such as `programme=dead_end_roads&stage=under_construction`; with `around_m` */
+                around?: string | null;
+                /** @description metres, on the ellipsoid; 500 without it */
+                around_m?: number | null;
                 /** @description west,south,east,north in degrees */
                 bbox?: string | null;
                 /** @description with a place, or without */
@@ -11968,8 +13256,18 @@ export interface operations {
                 near?: string | null;
                 /** @description metres, on the ellipsoid */
                 radius?: number | null;
-                /** @description districts: in one of them, if only in part */
+                /** @description districts or saved areas: in one of them, if only in part */
                 within?: string[];
+                /** @description longitude,latitude,… in degrees: touches this area */
+                polygon?: string | null;
+                /** @description longitude,latitude,… in degrees: near this line; with `along_m` */
+                along?: string | null;
+                /** @description metres to either side, on the ellipsoid; 200 without it */
+                along_m?: number | null;
+                /** @description near other projects: the code of one, the code of a programme, or a filter as a query string, such as `programme=dead_end_roads&stage=under_construction`; with `around_m` */
+                around?: string | null;
+                /** @description metres, on the ellipsoid; 500 without it */
+                around_m?: number | null;
                 /** @description west,south,east,north in degrees */
                 bbox?: string | null;
                 /** @description with a place, or without */
@@ -12148,8 +13446,18 @@ export interface operations {
                 near?: string | null;
                 /** @description metres, on the ellipsoid */
                 radius?: number | null;
-                /** @description districts: in one of them, if only in part */
+                /** @description districts or saved areas: in one of them, if only in part */
                 within?: string[];
+                /** @description longitude,latitude,… in degrees: touches this area */
+                polygon?: string | null;
+                /** @description longitude,latitude,… in degrees: near this line; with `along_m` */
+                along?: string | null;
+                /** @description metres to either side, on the ellipsoid; 200 without it */
+                along_m?: number | null;
+                /** @description near other projects: the code of one, the code of a programme, or a filter as a query string, such as `programme=dead_end_roads&stage=under_construction`; with `around_m` */
+                around?: string | null;
+                /** @description metres, on the ellipsoid; 500 without it */
+                around_m?: number | null;
                 /** @description west,south,east,north in degrees */
                 bbox?: string | null;
                 /** @description with a place, or without */

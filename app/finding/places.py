@@ -1,0 +1,109 @@
+"""Names of places, and finding one by some of its characters, by pinyin or by initials."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Text, cast, func, literal, null, select, union_all
+from sqlalchemy.orm import Session as Db
+
+from app.facts.kept import kept
+from app.facts.models import ProjectFacts as F
+from app.identity.access import Caller, visible
+from app.identity.models import District, ReportingUnit
+from app.kit import clock
+from app.kit.pinyin import searchable
+from app.kit.shapes import WGS84
+from app.projects.kinds.metro_line import MetroLineProject
+from app.projects.models import Component
+from app.projects.words import ComponentKind
+from app.publish.models import BasemapFeature
+from app.selection.queries import ROWS
+
+# Of what is named alike the more important comes first.
+RANKS = {"district": 0, "unit": 1, "metro_station": 2, "railway_station": 2, "airport": 2, "landmark": 2}
+
+
+@dataclass(frozen=True)
+class Place:
+    kind: str
+    code: str | None
+    name: str
+    name_en: str | None
+    note: str | None
+    rank: int
+    point: tuple[float, float]
+    box: tuple[float, float, float, float]
+    words: str
+
+
+def places(db: Db, caller: Caller) -> list[Place]:
+    """Every place with a name that this reader may see: read once for a state of the data."""
+    return kept(db, ("places", caller.scope, clock.today()), lambda: _read(db, caller.scope))
+
+
+def matching(known: list[Place], words: str, limit: int) -> list[Place]:
+    """Those that have every word in their name; who begin with it, and the important ones, first."""
+    wanted = words.lower().split()
+    if not wanted:
+        return []
+    found = [place for place in known if all(word in place.words for word in wanted)]
+    whole = words.strip().lower()
+
+    def order(place: Place) -> tuple[bool, bool, int, int, str]:
+        begins = any(part.startswith(whole) for part in place.words.split("|"))
+        return (place.name != words.strip(), not begins, RANKS.get(place.kind, 3), place.rank, place.name)
+
+    return sorted(found, key=order)[:limit]
+
+
+def _read(db: Db, caller: Caller) -> list[Place]:
+    rows = db.execute(_statement(caller)).all()
+    found = []
+    for row in rows:
+        also = " ".join(filter(None, (row.short, row.name_en)))
+        words = "|".join(filter(None, (row.name, *searchable(row.name).split(" "), also))).lower()
+        point, box = (row.lon, row.lat), (row.west, row.south, row.east, row.north)
+        found.append(Place(row.kind, row.code, row.name, row.name_en, row.note, row.rank, point, box, words))
+    return found
+
+
+def _statement(caller: Caller) -> Any:
+    """One row a name: a street of several pieces is one place. Stations of metro projects stand for themselves."""
+    text_null = cast(null(), Text)
+    return union_all(
+        _row(literal("district"), District.code, District.name, District.name_en, District.short_name, text_null,
+             literal(0), District.geom, District.label),
+        _row(literal("unit"), ReportingUnit.code, ReportingUnit.name, ReportingUnit.name_en, ReportingUnit.short_name,
+             text_null, literal(0), ReportingUnit.geom, ReportingUnit.geom)
+        # A county is found as a district: as a unit it would be the same place twice.
+        .where(ReportingUnit.geom.is_not(None), ReportingUnit.name.not_in(select(District.name))),
+        _row(literal("metro_station"), text_null, Component.name, text_null, text_null,
+             func.coalesce(MetroLineProject.__table__.c.line, F.name), literal(4), Component.geom,
+             func.ST_PointOnSurface(Component.geom))
+        .join(F, F.project_id == Component.project_id)
+        .outerjoin(MetroLineProject.__table__, MetroLineProject.__table__.c.id == F.project_id)
+        .where(Component.kind == ComponentKind.STATION, Component.geom.is_not(None), visible(caller, ROWS)),
+        _named(),
+    )  # fmt: skip
+
+
+def _named() -> Any:
+    """Names of the base map; several pieces of one name and kind are one place."""
+    b = BasemapFeature
+    together = func.ST_Transform(func.ST_Collect(b.geom), WGS84)
+    return (
+        _row(b.kind, cast(null(), Text), b.name, func.min(b.name_en), cast(null(), Text), cast(null(), Text),
+             func.min(b.rank), together, func.ST_PointOnSurface(together))
+        .where(b.name.is_not(None), b.kind != "metro_line")
+        .group_by(b.kind, b.name)
+    )  # fmt: skip
+
+
+def _row(kind: Any, code: Any, name: Any, name_en: Any, short: Any, note: Any, rank: Any, geom: Any, point: Any) -> Any:
+    columns = {
+        "kind": cast(kind, Text), "code": cast(code, Text), "name": cast(name, Text), "name_en": cast(name_en, Text),
+        "short": cast(short, Text), "note": cast(note, Text), "rank": rank, "lon": func.ST_X(point),
+        "lat": func.ST_Y(point), "west": func.ST_XMin(geom), "south": func.ST_YMin(geom), "east": func.ST_XMax(geom),
+        "north": func.ST_YMax(geom),
+    }  # fmt: skip
+    return select(*(column.label(label) for label, column in columns.items()))
