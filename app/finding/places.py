@@ -1,6 +1,7 @@
 """Names of places, and finding one by some of its characters, by pinyin or by initials."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Text, cast, func, literal, null, select, union_all
@@ -18,8 +19,11 @@ from app.projects.models import Component
 from app.projects.words import ComponentKind
 from app.publish.models import BasemapFeature
 from app.selection.queries import ROWS
+from app.selection.shapes import MAX_CORNERS
 
 # Of what is named alike the more important comes first.
+# One station as two sources have it lies within some 500 m; it lies on its line, since the two are drawn alike.
+STATION, STATION_DEG, ON_LINE_M = "metro_station", 0.005, 40
 RANKS = {"district": 0, "unit": 1, "metro_station": 2, "railway_station": 2, "airport": 2, "landmark": 2}
 
 
@@ -33,6 +37,7 @@ class Place:
     rank: int
     point: tuple[float, float]
     box: tuple[float, float, float, float]
+    path: list[tuple[float, float]] | None
     words: str
 
 
@@ -49,22 +54,55 @@ def matching(known: list[Place], words: str, limit: int) -> list[Place]:
     found = [place for place in known if all(word in place.words for word in wanted)]
     whole = words.strip().lower()
 
-    def order(place: Place) -> tuple[bool, bool, int, int, str]:
+    def order(place: Place) -> tuple[bool, int, bool, int, str]:
         begins = any(part.startswith(whole) for part in place.words.split("|"))
-        return (place.name != words.strip(), not begins, RANKS.get(place.kind, 3), place.rank, place.name)
+        return (not begins, RANKS.get(place.kind, 3), place.name != words.strip(), place.rank, place.name)
 
     return sorted(found, key=order)[:limit]
 
 
 def _read(db: Db, caller: Caller) -> list[Place]:
-    rows = db.execute(_statement(caller)).all()
     found = []
-    for row in rows:
+    for row in db.execute(_statement(caller)):
         also = " ".join(filter(None, (row.short, row.name_en)))
         words = "|".join(filter(None, (row.name, *searchable(row.name).split(" "), also))).lower()
-        point, box = (row.lon, row.lat), (row.west, row.south, row.east, row.north)
-        found.append(Place(row.kind, row.code, row.name, row.name_en, row.note, row.rank, point, box, words))
-    return found
+        west, south, east, north, lon, lat = (
+            round(number, 6) for number in (row.west, row.south, row.east, row.north, row.lon, row.lat)
+        )
+        box = (west, south, east, north)
+        path = _path(row.path)
+        found.append(Place(row.kind, row.code, row.name, row.name_en, row.note, row.rank, (lon, lat), box, path, words))
+    return _together(found)
+
+
+def _path(given: str | None) -> list[tuple[float, float]] | None:
+    """The corners of one line; of several that do not join there is none."""
+    shape = json.loads(given) if given else {}
+    if shape.get("type") != "LineString" or len(shape["coordinates"]) > MAX_CORNERS:
+        return None
+    return [(lon, lat) for lon, lat, *_ in shape["coordinates"]]
+
+
+def _together(found: list[Place]) -> list[Place]:
+    """A station that one line has in service and another is building is one place, with the names of both lines."""
+    kept: dict[tuple[str, str], Place] = {}
+    others = []
+    for place in found:
+        before = kept.get((place.kind, place.name))
+        if place.kind != STATION or (before and _far(before.point, place.point)):
+            others.append(place)
+        elif before is None:
+            kept[place.kind, place.name] = place
+        else:
+            lines = sorted({*(before.note or "").split("、"), *(place.note or "").split("、")} - {""})
+            kept[place.kind, place.name] = replace(
+                before, note="、".join(lines) or None, name_en=before.name_en or place.name_en
+            )
+    return [*kept.values(), *others]
+
+
+def _far(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return max(abs(one[0] - other[0]), abs(one[1] - other[1])) > STATION_DEG
 
 
 def _statement(caller: Caller) -> Any:
@@ -77,7 +115,7 @@ def _statement(caller: Caller) -> Any:
              text_null, literal(0), ReportingUnit.geom, ReportingUnit.geom)
         # A county is found as a district: as a unit it would be the same place twice.
         .where(ReportingUnit.geom.is_not(None), ReportingUnit.name.not_in(select(District.name))),
-        _row(literal("metro_station"), text_null, Component.name, text_null, text_null,
+        _row(literal(STATION), text_null, Component.name, text_null, text_null,
              func.coalesce(MetroLineProject.__table__.c.line, F.name), literal(4), Component.geom,
              func.ST_PointOnSurface(Component.geom))
         .join(F, F.project_id == Component.project_id)
@@ -87,23 +125,48 @@ def _statement(caller: Caller) -> Any:
     )  # fmt: skip
 
 
+def lines_of(station: type[BasemapFeature]) -> Any:
+    """The names of the lines that run through a station of the base map, by where they are drawn."""
+    line = BasemapFeature.__table__.alias("line")
+    near = func.ST_DWithin(line.c.geom, station.geom, ON_LINE_M)
+    return (
+        select(func.string_agg(line.c.name.distinct(), "、"))
+        .where(station.kind == STATION, line.c.kind == "metro_line", near)
+        .correlate(station)
+        .scalar_subquery()
+    )
+
+
 def _named() -> Any:
     """Names of the base map; several pieces of one name and kind are one place."""
     b = BasemapFeature
     together = func.ST_Transform(func.ST_Collect(b.geom), WGS84)
+    lines = func.string_agg(lines_of(b), "、")
     return (
-        _row(b.kind, cast(null(), Text), b.name, func.min(b.name_en), cast(null(), Text), cast(null(), Text),
-             func.min(b.rank), together, func.ST_PointOnSurface(together))
+        _row(b.kind, cast(null(), Text), b.name, func.min(b.name_en), cast(null(), Text), lines,
+             func.min(b.rank), together, func.ST_PointOnSurface(together),
+             func.ST_AsGeoJSON(func.ST_LineMerge(func.ST_CollectionExtract(together, 2)), 6))
         .where(b.name.is_not(None), b.kind != "metro_line")
         .group_by(b.kind, b.name)
     )  # fmt: skip
 
 
-def _row(kind: Any, code: Any, name: Any, name_en: Any, short: Any, note: Any, rank: Any, geom: Any, point: Any) -> Any:
+def _row(
+    kind: Any,
+    code: Any,
+    name: Any,
+    name_en: Any,
+    short: Any,
+    note: Any,
+    rank: Any,
+    geom: Any,
+    point: Any,
+    path: Any = None,
+) -> Any:
     columns = {
         "kind": cast(kind, Text), "code": cast(code, Text), "name": cast(name, Text), "name_en": cast(name_en, Text),
         "short": cast(short, Text), "note": cast(note, Text), "rank": rank, "lon": func.ST_X(point),
         "lat": func.ST_Y(point), "west": func.ST_XMin(geom), "south": func.ST_YMin(geom), "east": func.ST_XMax(geom),
-        "north": func.ST_YMax(geom),
+        "north": func.ST_YMax(geom), "path": cast(null() if path is None else path, Text),
     }  # fmt: skip
     return select(*(column.label(label) for label, column in columns.items()))

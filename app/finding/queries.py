@@ -3,11 +3,10 @@
 from typing import Any
 
 from sqlalchemy import case, func, literal, null, or_, select, union_all
-from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session as Db
 
 from app.facts.models import ProjectFacts as F
-from app.finding.places import matching, places
+from app.finding.places import STATION, lines_of, matching, places
 from app.finding.schemas import Found, FoundPlace, FoundPoint, FoundProject, NearestStation, SearchQuery, Station
 from app.identity.access import Caller, visible
 from app.kit.coordinates import readings
@@ -24,8 +23,6 @@ from app.selection.totals import totals
 
 # A station farther than that is near nothing; so many of each sort are measured.
 FARTHEST_M, MEASURED = 20_000, 6
-# A station lies on its line: the two are drawn alike.
-ON_LINE_M = 40
 NATIONAL = 8
 
 
@@ -90,7 +87,7 @@ def nearest_station(db: Db, caller: Caller, code: str) -> NearestStation:
         station=Station(
             name=row.name,
             name_en=row.name_en,
-            lines=sorted(row.lines or []),
+            lines=sorted(filter(None, (row.lines or "").split("、"))),
             stage=row.stage,
             distance_m=round(row.away),
             point=(row.lon, row.lat),
@@ -104,16 +101,10 @@ def _stations(project_id: int, caller: Caller) -> Any:
     """The nearest few of either sort by the index, flat; the nearest of these on the ellipsoid."""
     here = select(F.geom).where(F.project_id == project_id).scalar_subquery()
     in_degrees = func.ST_Transform(here, WGS84)
-    b, line = BasemapFeature, BasemapFeature.__table__.alias("line")
-    lines = (
-        select(func.array_agg(line.c.name.distinct()))
-        .where(line.c.kind == "metro_line", func.ST_DWithin(line.c.geom, b.geom, ON_LINE_M))
-        .correlate(b)
-        .scalar_subquery()
-    )
+    b, lines = BasemapFeature, lines_of(BasemapFeature)
     known = (
         select(b.name, b.name_en, lines.label("lines"), b.status.label("stage"), null().label("project"), b.geom)
-        .where(b.kind == "metro_station")
+        .where(b.kind == STATION)
         .order_by(b.geom.op("<->")(here))
         .limit(MEASURED)
         .subquery("known")
@@ -122,7 +113,7 @@ def _stations(project_id: int, caller: Caller) -> Any:
     its_line = func.coalesce(metro.c.line, F.name)
     building = (
         select(
-            Component.name, null().label("name_en"), array([its_line]).label("lines"),
+            Component.name, null().label("name_en"), its_line.label("lines"),
             Component.stage, F.code.label("project"), func.ST_Transform(Component.geom, WEB_MERCATOR).label("geom"),
         )
         .join(F, F.project_id == Component.project_id)

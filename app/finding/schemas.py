@@ -48,6 +48,7 @@ class FoundPlace(Out):
     note: str | None = Field(description="the lines of a station")
     point: tuple[float, float]
     box: tuple[float, float, float, float]
+    path: list[tuple[float, float]] | None = Field(description="the corners of a street, a river or a railway")
 
 
 class FoundPoint(Out):

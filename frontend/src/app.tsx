@@ -25,6 +25,7 @@ const LogPage = lazy(async () => ({ default: (await import('@/rooms/log')).LogPa
 const AccountPage = lazy(async () => ({ default: (await import('@/rooms/account')).AccountPage }))
 const FirstPasswordPage = lazy(async () => ({ default: (await import('@/rooms/account')).FirstPasswordPage }))
 const AdminPage = lazy(async () => ({ default: (await import('@/rooms/admin')).AdminPage }))
+const AreaPanel = lazy(async () => ({ default: (await import('@/rooms/area')).AreaPanel }))
 const AboutPage = lazy(async () => ({ default: (await import('@/rooms/about')).AboutPage }))
 
 function Shell() {
@@ -81,15 +82,23 @@ function Side({ list = true }: { list?: boolean }) {
       {list && (
         <SideTab
           label={t('side.title')}
-          names={{ list: t('side.list'), filter: t('side.filter') }}
+          names={{ list: t('side.list'), filter: t('side.filter'), area: t('area.tab') }}
           hide={t('side.hide')}
-          value={side === 'filter' ? 'filter' : 'list'}
+          value={side === 'none' ? 'list' : side}
           onChange={(next) => go({ side: next }, { replace: true })}
           onHide={() => go({ side: 'none' }, { replace: true })}
         />
       )}
-      {list && side !== 'filter' ? <ProjectList /> : <FilterPanel />}
+      {!list || side === 'filter' ? <FilterPanel /> : side === 'area' ? <Where /> : <ProjectList />}
     </>
+  )
+}
+
+function Where() {
+  return (
+    <Suspense fallback={<Bones rows={6} />}>
+      <AreaPanel />
+    </Suspense>
   )
 }
 

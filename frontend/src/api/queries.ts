@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Lang } from '@/lib/codes'
 import { get } from './http'
-import type { Component, Project } from './types'
+import type { AreaWhole, Component, Project } from './types'
 
 const PAGE_SIZE = 100
 const STEADY = 10 * 60_000
@@ -152,4 +152,30 @@ export const suggestionsQuery = (words: string) =>
     queryFn: async ({ signal }) => (await get('/projects', { query: `limit=8&q=${encodeURIComponent(words)}`, signal })).items,
     enabled: words.length > 0,
     placeholderData: keepPreviousData,
+  })
+
+/** Projects, places and coordinates by what somebody types. */
+export const searchQuery = (words: string) =>
+  queryOptions({
+    queryKey: ['portfolio', 'search', words],
+    queryFn: ({ signal }) => get('/search', { query: `q=${encodeURIComponent(words)}`, signal }),
+    enabled: words.length > 0,
+    placeholderData: keepPreviousData,
+  })
+
+/** One's own saved areas, and those that others share. */
+export const areasQuery = () =>
+  queryOptions({ queryKey: ['areas', 'list'], queryFn: async ({ signal }) => (await get('/areas', { signal })).items })
+
+export const areaQuery = (code: string) =>
+  queryOptions({
+    queryKey: ['areas', 'one', code],
+    queryFn: async ({ signal }) => (await get('/areas/{area}', { at: { area: code }, signal })) as unknown as AreaWhole,
+    retry: false,
+  })
+
+export const nearestStationQuery = (code: string, asOf?: string) =>
+  queryOptions({
+    queryKey: ofProject(code, 'nearest-station', asOf),
+    queryFn: ({ signal }) => get('/projects/{code}/nearest-station', { at: { code }, query: onDay(asOf), signal }),
   })

@@ -2086,6 +2086,14 @@ export interface components {
                 number,
                 number
             ];
+            /**
+             * Path
+             * @description the corners of a street, a river or a railway
+             */
+            path: [
+                number,
+                number
+            ][] | null;
         };
         /**
          * FoundPoint

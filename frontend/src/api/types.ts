@@ -1,4 +1,5 @@
 /** What the service sends and takes, named as the page uses it. The shapes are generated from its OpenAPI document. */
+import type { MultiPolygon, Polygon } from 'geojson'
 import type { components } from './schema.gen'
 
 type Schemas = components['schemas']
@@ -80,3 +81,13 @@ export type Change = Schemas['ChangeOut']
 export type LogEntry = Schemas['LogEntry']
 export type AccessEvent = Schemas['AccessOut']
 export type History = Schemas['History']
+
+export type Area = Schemas['AreaOut']
+export type AreaWhole = Omit<Schemas['AreaWhole'], 'geometry'> & { geometry: Polygon | MultiPolygon }
+export type AreaInput = Schemas['AreaIn']
+export type AreaEdit = Schemas['AreaChange']
+export type Found = Schemas['Found']
+export type FoundProject = Schemas['FoundProject']
+export type FoundPlace = Schemas['FoundPlace']
+export type FoundPoint = Schemas['FoundPoint']
+export type NearestStation = Schemas['NearestStation']

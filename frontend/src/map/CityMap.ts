@@ -1,10 +1,13 @@
 import type { MapGeoJSONFeature, MapMouseEvent } from 'maplibre-gl'
+import { round6 } from '@/lib/geo'
 import { NO_COLOUR } from '@/ui/palette'
+import { Drawing } from './drawing'
 import { Focus } from './focus'
 import type * as Library from './gl'
 import type { GlMap, Marker } from './gl'
 import { type Scale, scaleAt } from './scale'
-import { TOUCHED, filteredTiles, styleOf } from './style'
+import { Spots } from './spots'
+import { TOUCHED, askedData, filteredTiles, styleOf } from './style'
 import { NOTHING, type ProjectOnMap, type Wanted } from './wanted'
 
 export type Box = readonly [number, number, number, number]
@@ -61,6 +64,9 @@ export class CityMap {
   private handlers: Handlers = { select: () => {}, moved: () => {} }
   private readonly listeners = new Set<() => void>()
   private readonly focus = new Focus()
+  private readonly spots = new Spots()
+  /** Drawing on this map. */
+  readonly drawing = new Drawing(() => this.gl)
   private pin: Marker | null = null
   private onPick: ((lon: number, lat: number) => void) | null = null
   private mounting = 0
@@ -95,6 +101,7 @@ export class CityMap {
       gl.setStyle(styleOf(this.wanted), { diff: false })
       gl.once('idle', () => this.set({ status: 'ready' }))
       this.showSelected(true)
+      this.spots.show(gl, library, this.wanted.spot)
       this.set({ scale: scaleAt(look.z, look.lat) })
     } catch {
       this.set({ status: 'failed' })
@@ -104,6 +111,8 @@ export class CityMap {
   unmount(): void {
     this.mounting += 1
     this.focus.detach()
+    this.spots.forget()
+    this.drawing.stop()
     this.pin = null
     this.gl?.remove()
     this.gl = null
@@ -143,6 +152,9 @@ export class CityMap {
       (before.query === null) !== (next.query === null)
     if (restyle) gl.setStyle(styleOf(next))
     else if (before.query !== next.query) this.refresh()
+    if (before.asked !== next.asked && !restyle)
+      (gl.getSource('asked') as { setData?: (data: unknown) => void } | undefined)?.setData?.(askedData(next.asked))
+    this.spots.show(gl, this.library, next.spot)
     if (before.selected?.id !== next.selected?.id || restyle) this.showSelected(before.selected?.id !== next.selected?.id)
   }
 
@@ -256,7 +268,7 @@ export class CityMap {
   }
 
   private point(event: MapMouseEvent): void {
-    if (this.state.picking) return
+    if (this.state.picking || this.drawing.state.kind) return
     const found = this.at(event, NEAR_PX)
     const project = found.projects[0] ?? null
     const something = project !== null || found.part !== null || this.cells(event, NEAR_PX).length > 0
@@ -278,6 +290,7 @@ export class CityMap {
       this.onPick(round6(event.lngLat.lng), round6(event.lngLat.lat))
       return
     }
+    if (this.drawing.state.kind) return
     const touch = matchMedia('(pointer: coarse)').matches
     const reach = touch ? TOUCH_PX : NEAR_PX
     if (this.open(event, reach)) return
@@ -321,10 +334,6 @@ export class CityMap {
     const kept = signs.length > 0 ? [...projects.values()].filter((p) => signs.includes(p.id)) : [...projects.values()]
     return { projects: kept, part }
   }
-}
-
-function round6(value: number): number {
-  return Math.round(value * 1e6) / 1e6
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')

@@ -1,5 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { CityMap, MapState } from './CityMap'
+import type { Drawing } from './drawing'
+import type { DrawState } from './drawn'
 
 /** One map a page. */
 const Context = createContext<CityMap | null>(null)
@@ -15,4 +17,10 @@ export function useCityMap(): CityMap {
 export function useMapState<T>(select: (state: MapState) => T): T {
   const map = useCityMap()
   return useSyncExternalStore(map.subscribe, () => select(map.snapshot()))
+}
+
+/** What there is to say while one draws. */
+export function useDrawing(): { drawing: Drawing; state: DrawState } {
+  const { drawing } = useCityMap()
+  return { drawing, state: useSyncExternalStore(drawing.subscribe, drawing.snapshot) }
 }

@@ -68,4 +68,12 @@ export function pinMarker(): Marker {
   return new Marker({ element, anchor: 'center', draggable: true })
 }
 
+/** The mark of a place that somebody asked for. */
+export function spotMarker(): Marker {
+  const element = document.createElement('div')
+  element.className = 'guatu-spot'
+  element.setAttribute('aria-hidden', 'true')
+  return new Marker({ element, anchor: 'bottom' })
+}
+
 export type { GlMap, Marker }

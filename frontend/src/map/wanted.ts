@@ -1,4 +1,6 @@
+import type { MultiPolygon, Polygon } from 'geojson'
 import type { Lang } from '@/lib/codes'
+import type { At } from '@/lib/geo'
 import type { Theme } from '@/ui/palette'
 
 export interface ProgrammeInk {
@@ -20,6 +22,12 @@ export interface SelectedPlace {
   point: readonly [number, number] | null
 }
 
+/** An area that is asked about. */
+export type Asked =
+  | { kind: 'circle'; middle: At; metres: number }
+  | { kind: 'corridor'; line: readonly At[]; metres: number }
+  | { kind: 'area'; geometry: Polygon | MultiPolygon }
+
 /** All that the map is told. It draws this and nothing else. */
 export interface Wanted {
   theme: Theme
@@ -28,6 +36,10 @@ export interface Wanted {
   query: string | null
   programmes: readonly ProgrammeInk[]
   selected: SelectedPlace | null
+  /** What the filter asks about, drawn under the projects. */
+  asked: readonly Asked[]
+  /** A place that is marked. */
+  spot: At | null
   /** What panels cover, in pixels. */
   insets: Insets
 }
@@ -38,6 +50,8 @@ export const NOTHING: Wanted = {
   query: null,
   programmes: [],
   selected: null,
+  asked: [],
+  spot: null,
   insets: { left: 0, right: 0, top: 0, bottom: 0 },
 }
 

@@ -52,10 +52,10 @@ export function ViewSwitch({ label, names, value, onChange }: ViewSwitchProps) {
 
 interface SideTabProps {
   label: string
-  names: { list: string; filter: string }
+  names: { list: string; filter: string; area: string }
   hide: string
-  value: 'list' | 'filter'
-  onChange: (side: 'list' | 'filter') => void
+  value: 'list' | 'filter' | 'area'
+  onChange: (side: 'list' | 'filter' | 'area') => void
   onHide: () => void
 }
 
@@ -68,6 +68,7 @@ export function SideTab({ label, names, hide, value, onChange, onHide }: SideTab
         items={[
           { value: 'list', label: names.list },
           { value: 'filter', label: names.filter },
+          { value: 'area', label: names.area },
         ]}
         value={value}
         onChange={onChange}

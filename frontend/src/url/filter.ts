@@ -1,3 +1,5 @@
+import { readCorners } from '@/lib/geo'
+
 /** The one filter, as the address bar and every request carry it. Parameter names are those of the service. */
 
 export const CHOICES = [
@@ -46,6 +48,14 @@ export interface Filter extends Partial<Record<Choice, readonly string[]>>, Part
   near?: string
   /** metres */
   radius?: number
+  /** An area by its corners: longitude, latitude, … */
+  polygon?: string
+  /** A line by its corners, and metres to either side. */
+  along?: string
+  along_m?: number
+  /** Near other projects: a code, or a filter as a query string; and metres. */
+  around?: string
+  around_m?: number
   bbox?: Box
   mapped?: boolean
 }
@@ -93,6 +103,15 @@ export function parseFilter(params: URLSearchParams): Filter {
   filter.near = point(params.get('near'))
   const radius = amount(params.get('radius'))
   if (filter.near && radius) filter.radius = radius
+  const polygon = params.get('polygon') ?? ''
+  if (readCorners(polygon, 3)) filter.polygon = polygon
+  const along = params.get('along') ?? ''
+  if (readCorners(along, 2)) filter.along = along
+  filter.around = params.get('around')?.trim() || undefined
+  for (const name of ['along', 'around'] as const) {
+    const metres = amount(params.get(`${name}_m`))
+    if (filter[name] && metres) filter[`${name}_m`] = metres
+  }
   if (year && Number.isInteger(year)) filter.year = year
   if (q) filter.q = q
   if (bbox) filter.bbox = bbox
@@ -116,6 +135,12 @@ export function writeFilter(filter: Filter, into = new URLSearchParams()): URLSe
   if (filter.filter) into.set('filter', filter.filter)
   if (filter.near) into.set('near', filter.near)
   if (filter.near && filter.radius) into.set('radius', String(filter.radius))
+  if (filter.polygon) into.set('polygon', filter.polygon)
+  for (const name of ['along', 'around'] as const) {
+    const [value, metres] = [filter[name], filter[`${name}_m`]]
+    if (value) into.set(name, value)
+    if (value && metres) into.set(`${name}_m`, String(metres))
+  }
   if (filter.bbox) into.set('bbox', filter.bbox.join(','))
   if (filter.mapped !== undefined) into.set('mapped', String(filter.mapped))
   return into

@@ -1,5 +1,6 @@
 import type { Lang } from '@/lib/codes'
 import { isIsoDay } from '@/lib/dates'
+import { readCorners, writeCorners } from '@/lib/geo'
 import { type Filter, filterQuery, parseFilter, tileQuery, writeFilter } from './filter'
 import { type LogView, parseLog, writeLog } from './log'
 
@@ -21,7 +22,7 @@ export const SORT_KEYS = [
 export type SortKey = (typeof SORT_KEYS)[number]
 export type Sort = SortKey | `-${SortKey}`
 
-export const SIDES = ['list', 'filter', 'none'] as const
+export const SIDES = ['list', 'filter', 'area', 'none'] as const
 export type Side = (typeof SIDES)[number]
 
 export const FORMS = ['new', 'edit', 'stage'] as const
@@ -37,6 +38,13 @@ export interface View {
   lat: number
 }
 
+/** A place that somebody asked for: marked on the map, with its name where it has one. */
+export interface Spot {
+  lon: number
+  lat: number
+  name?: string
+}
+
 /** What the person looks at. All of it is in the address bar, and nowhere else. */
 export interface Page {
   filter: Filter
@@ -48,6 +56,7 @@ export interface Page {
   /** The day that is looked back to; without one, now. */
   asOf?: string
   view?: View
+  spot?: Spot
   lang?: Lang
   /** What the page of the log shows. */
   log?: LogView
@@ -80,6 +89,13 @@ function writeView(view: View): string {
   return `${view.z.toFixed(2)}/${view.lon.toFixed(5)}/${view.lat.toFixed(5)}`
 }
 
+function parseSpot(params: URLSearchParams): Spot | undefined {
+  const [corner] = readCorners(params.get('at') ?? '', 1) ?? []
+  if (!corner) return undefined
+  const name = params.get('at_name')?.trim().slice(0, 100)
+  return { lon: corner[0], lat: corner[1], ...(name ? { name } : {}) }
+}
+
 /** Reads the search part of an address; a link from anywhere opens, whatever is in it. */
 export function parsePage(search: string): Page {
   const params = new URLSearchParams(search)
@@ -100,6 +116,8 @@ export function parsePage(search: string): Page {
   if (form) page.form = form
   if (isIsoDay(asOf)) page.asOf = asOf
   if (view) page.view = view
+  const spot = parseSpot(params)
+  if (spot) page.spot = spot
   if (lang) page.lang = lang
   const log = parseLog(params)
   if (log) page.log = log
@@ -116,6 +134,8 @@ export function writePage(page: Partial<Page>): string {
   if (page.form) params.set('form', page.form)
   if (page.asOf) params.set('as_of', page.asOf)
   if (page.view) params.set('map', writeView(page.view))
+  if (page.spot) params.set('at', writeCorners([[page.spot.lon, page.spot.lat]]))
+  if (page.spot?.name) params.set('at_name', page.spot.name)
   if (page.lang) params.set('lang', page.lang)
   writeLog(page.log, params)
   if (page.admin && page.admin !== 'people') params.set('admin', page.admin)

@@ -16,7 +16,12 @@ const FULL: Page = {
     filter: 'sector IS NULL AND office IS NULL',
     near: '125.3,43.9',
     radius: 1500,
-    within: ['220102'],
+    within: ['220102', 'area-x'],
+    polygon: '125.1,43.8,125.4,43.8,125.4,44',
+    along: '125.1,43.8,125.4,43.8',
+    along_m: 300,
+    around: 'programme=dead_end_roads&stage=under_construction',
+    around_m: 500,
     bbox: [125.1, 43.7, 125.5, 44],
     mapped: true,
   },
@@ -26,6 +31,7 @@ const FULL: Page = {
   tab: 'money',
   asOf: '2025-06-30',
   view: { z: 9.6, lon: 125.33, lat: 43.88 },
+  spot: { lon: 125.3181, lat: 43.8862, name: '人民广场' },
   lang: 'en',
   log: { tab: 'access', person: 'wang', from: '2025-09-01', kind: 'refused', parts: true },
 }
@@ -42,7 +48,7 @@ describe('the address bar', () => {
     )
   })
   it('opens whatever a link holds', () => {
-    const page = parsePage('?bbox=1,2,x,4&map=99/0/0&sort=-nonsense&as_of=2025-02-30&tab=wrong&year=abc&min_investment=-3&unknown=1&near=1&start_from=soon')
+    const page = parsePage('?bbox=1,2,x,4&map=99/0/0&sort=-nonsense&as_of=2025-02-30&tab=wrong&year=abc&min_investment=-3&unknown=1&near=1&start_from=soon&polygon=1,2,3,4&along=1,2&along_m=5&around_m=5&at=125')
     expect(page).toEqual(EMPTY_PAGE)
   })
 })

@@ -1,11 +1,13 @@
 import type { StyleSpecification } from 'maplibre-gl'
 import type { Wanted } from '../wanted'
+import { askedData, askedLayers } from './asked'
 import { baseLayers } from './base'
 import { cellLayers } from './cells'
 import { componentLayers } from './components'
 import { baseLabels } from './labels'
 import { projectLayers } from './projects'
 
+export { askedData } from './asked'
 export { TOUCHED } from './projects'
 
 /** Zooms that tiles are asked for; closer up the last ones are enlarged. */
@@ -37,6 +39,7 @@ export function styleOf(wanted: Wanted): StyleSpecification {
   const filtered = filteredTiles(query)
   style.sources.projects = { type: 'vector', tiles: filtered.projects, ...DEEPER }
   style.sources.components = { type: 'vector', tiles: filtered.components, ...PYRAMID }
-  style.layers = [...style.layers, ...projectLayers(programmes, theme, componentLayers(theme, lang)), ...cellLayers(theme, lang)]
+  style.sources.asked = { type: 'geojson', data: askedData(wanted.asked) }
+  style.layers = [...style.layers, ...askedLayers(theme), ...projectLayers(programmes, theme, componentLayers(theme, lang)), ...cellLayers(theme, lang)]
   return style
 }

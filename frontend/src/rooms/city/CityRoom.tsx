@@ -9,7 +9,9 @@ import { mapQuery, useAsOf, useGo, usePage } from '@/url'
 import { Attribution, Controls, ScaleBar } from './Controls'
 import css from './CityRoom.module.css'
 import { Legend } from './Legend'
+import { PlaceCard } from './PlaceCard'
 import { HoverCard, StackCard } from './Pointed'
+import { useAsked } from './useAsked'
 
 /** The map with everything that lies on it. */
 export function CityRoom({ insets }: { insets: Insets }) {
@@ -42,6 +44,7 @@ export function CityRoom({ insets }: { insets: Insets }) {
       <div className={css.free} style={{ left: insets.left, right: insets.right, bottom: insets.bottom }}>
         <Legend />
         <Controls />
+        <PlaceCard />
         <ScaleBar />
         <Attribution />
       </div>
@@ -75,11 +78,14 @@ function useWanted(insets: Insets): Wanted {
   const query = usePage(mapQuery)
   const { list, known } = useProgrammes()
   const selected = useSelectedPlace()
+  const asked = useAsked()
+  const at = usePage((page) => page.spot)
+  const spot = useMemo(() => (at ? ([at.lon, at.lat] as const) : null), [at])
   const programmes = useMemo(() => list.map(({ code, family, colour }) => ({ code, family, colour })), [list])
   const { left, right, top, bottom } = insets
   const room = useMemo(() => ({ left, right, top, bottom }), [left, right, top, bottom])
   return useMemo(
-    () => ({ theme, lang, query: known ? query : null, programmes, selected, insets: room }),
-    [theme, lang, query, known, programmes, selected, room],
+    () => ({ theme, lang, query: known ? query : null, programmes, selected, asked, spot, insets: room }),
+    [theme, lang, query, known, programmes, selected, asked, spot, room],
   )
 }

@@ -4,6 +4,7 @@ import { Button } from '@/ui/Button'
 import { Tip } from '@/ui/Tip'
 import { useGo } from '@/url'
 import css from './CityRoom.module.css'
+import { NearMe } from './NearMe'
 
 export function Controls() {
   const { t } = useWords()
@@ -13,6 +14,7 @@ export function Controls() {
       <Button look="plain" bare icon="plus" aria-label={t('map.zoomIn')} onClick={() => map.zoomBy(1)} />
       <Button look="plain" bare icon="minus" aria-label={t('map.zoomOut')} onClick={() => map.zoomBy(-1)} />
       <Button look="plain" bare icon="home" aria-label={t('map.home')} onClick={() => map.home()} />
+      <NearMe />
     </div>
   )
 }

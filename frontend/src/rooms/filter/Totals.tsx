@@ -5,6 +5,7 @@ import { useWords } from '@/i18n/words'
 import { Tip } from '@/ui/Tip'
 import { BigMoney, Bone } from '@/ui/Values'
 import { conditioned, conditionsOf, portfolioQuery, unknown, useFilter, useGo, usePage } from '@/url'
+import { StageBar } from './StageBar'
 import css from './Totals.module.css'
 
 const NO_SUM = unknown('total_investment_wan')
@@ -38,6 +39,7 @@ export function Totals({ tool }: { tool?: ReactNode }) {
         {tool && <span className={css.tool}>{tool}</span>}
       </div>
       <SubTotals summary={summary} />
+      <StageBar summary={summary} />
     </div>
   )
 }

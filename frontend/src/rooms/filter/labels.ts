@@ -1,7 +1,8 @@
-import { type Entry, type Programme, useCodes, useProgrammes } from '@/api'
-import { type Words, useWords } from '@/i18n/words'
+import { useQuery } from '@tanstack/react-query'
+import { type Entry, type Programme, areasQuery, useCodes, useProgrammes } from '@/api'
+import { type Named, type Words, useWords } from '@/i18n/words'
 import { money } from '@/lib/money'
-import { type Choice, DAYS, type Filter, conditioned, conditionsOf } from '@/url'
+import { type Choice, DAYS, type Filter, conditioned, conditionsOf, parseFilter, usePage } from '@/url'
 
 interface Lists {
   programmes: (code: string) => Programme | undefined
@@ -10,6 +11,14 @@ interface Lists {
   sectors: (code: string) => Entry | undefined
   offices: (code: string) => Entry | undefined
   lists: (code: string) => Entry | undefined
+  areas: (code: string) => Named | undefined
+}
+
+/** The names of saved areas; asked for only where the filter has one. */
+function useAreaNames(): (code: string) => Named | undefined {
+  const some = usePage((page) => page.filter.within?.some((code) => code.startsWith('area-')) ?? false)
+  const { data } = useQuery({ ...areasQuery(), enabled: some })
+  return (code) => data?.find((area) => area.code === code)
 }
 
 const FROM_LIST: Partial<Record<Choice, keyof Lists>> = {
@@ -27,6 +36,7 @@ export type LabelOf = (choice: Choice, code: string) => string
 function labelOf(words: Words, lists: Lists): LabelOf {
   return (choice, code) => {
     const from = FROM_LIST[choice]
+    if (choice === 'within' && code.startsWith('area-')) return lists.areas(code)?.name ?? words.t('area.chip.saved')
     if (from) {
       const entry = lists[from](code)
       return entry ? words.name(entry) : code
@@ -45,6 +55,7 @@ export function useLabels(): LabelOf {
     sectors: useCodes('sectors').of,
     offices: useCodes('offices').of,
     lists: useCodes('lists').of,
+    areas: useAreaNames(),
   }
   return labelOf(words, lists)
 }
@@ -60,6 +71,13 @@ function conditionText(condition: string, { t }: Words): string {
   const field = /^(\w+) IS NULL$/.exec(condition)?.[1]
   if (field === 'total_investment_wan') return t('filter.noSum')
   return field ? t('filter.isUnknown', { what: t(`choice.${field}`) }) : t('filter.written', { what: condition })
+}
+
+/** Near what: a project by its code, a programme by its name, a selection by its parts. */
+function othersText(around: string, words: Words, label: LabelOf): string {
+  if (!around.includes('=')) return label('programme', around)
+  const inner = parseFilter(new URLSearchParams(around))
+  return chipsOf(inner, words, label).map((chip) => chip.text).join(words.t('area.chip.and')) || around
 }
 
 const QUICK_FLOORS = [5_000, 10_000]
@@ -86,6 +104,15 @@ export function chipsOf(filter: Filter, words: Words, label: LabelOf): Chip[] {
   for (const name of DAYS) if (filter[name]) chips.push({ key: name, text: t(`filter.day.${name}`, { day: filter[name] }), without: { [name]: undefined } })
   for (const condition of conditionsOf(filter))
     chips.push({ key: condition, text: conditionText(condition, words), without: { filter: conditioned(filter, condition).filter } })
+  const { polygon, along, around } = filter
+  if (polygon) chips.push({ key: 'polygon', text: t('area.chip.polygon'), without: { polygon: undefined } })
+  if (along) chips.push({ key: 'along', text: t('area.chip.along', { m: words.count(filter.along_m ?? 200) }), without: { along: undefined, along_m: undefined } })
+  if (around)
+    chips.push({
+      key: 'around',
+      text: t('area.chip.around', { what: othersText(around, words, label), m: words.count(filter.around_m ?? 500) }),
+      without: { around: undefined, around_m: undefined },
+    })
   if (filter.near) chips.push({ key: 'near', text: t('filter.near', { m: words.count(filter.radius ?? 1000), point: filter.near }), without: { near: undefined, radius: undefined } })
   if (q) chips.push({ key: 'q', text: t('filter.text', { q }), without: { q: undefined } })
   if (bbox) chips.push({ key: 'bbox', text: t('filter.inView'), without: { bbox: undefined } })

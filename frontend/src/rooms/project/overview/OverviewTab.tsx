@@ -5,6 +5,7 @@ import { whyEmpty } from '../Header'
 import { Section } from '../Section'
 import { KindFacts } from './KindFacts'
 import { Approvals, Fundings, Lists, Parties, SigningFacts, Years } from './Lists'
+import { Near } from './Near'
 import { ProgrammePromise } from './ProgrammePromise'
 import { SourceBlock } from './SourceBlock'
 
@@ -80,6 +81,7 @@ function Place({ project, why }: { project: Project; why: string }) {
         {t(`accuracyHint.${project.location_accuracy ?? 'none'}`)}
         {project.location_note ? ` ${project.location_note}` : ''}
       </Fact>
+      <Near project={project} />
     </>
   )
 }

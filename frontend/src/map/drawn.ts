@@ -1,0 +1,34 @@
+import type { Geometry } from 'geojson'
+import type { At } from '@/lib/geo'
+
+export type DrawKind = 'point' | 'line' | 'area' | 'circle' | 'modify'
+
+/** What was drawn; of a circle also its middle and radius. */
+export interface Drawn {
+  geometry: Geometry
+  circle?: { middle: At; metres: number }
+}
+
+/** What there is to say while one draws. `kind` null: nobody draws. */
+export interface DrawState {
+  kind: DrawKind | null
+  /** The library is on its way. */
+  loading: boolean
+  corners: number
+  lengthM: number
+  areaM2: number
+  radiusM: number
+  canUndo: boolean
+  canRedo: boolean
+}
+
+export interface DrawWish {
+  kind: DrawKind
+  /** What is there already: to be changed, or to snap to. */
+  given?: readonly Geometry[]
+  /** Corners near the pointer draw it to themselves. */
+  snap?: boolean
+  /** Called with each shape that is finished, and with each change of one that is modified. */
+  onDrawn: (drawn: Drawn) => void
+  onCancelled?: () => void
+}

@@ -1,0 +1,1 @@
+export { AreaPanel } from './AreaPanel'

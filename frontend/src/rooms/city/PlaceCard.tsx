@@ -1,0 +1,72 @@
+import { useQuery } from '@tanstack/react-query'
+import { type FoundPlace, searchQuery } from '@/api'
+import { useWords } from '@/i18n/words'
+import { type At, distanceM, writeCorners } from '@/lib/geo'
+import { Button } from '@/ui/Button'
+import { type Spot, useFilter, useGo, usePage } from '@/url'
+import css from './PlaceCard.module.css'
+
+const NEAR_M = 1000
+const ALONG_M = 200
+/** A name and a spot that are so near each other are one place. */
+const SAME_M = 50
+
+/** The place that was searched for: what it is, where, and what can be asked about it. */
+export function PlaceCard() {
+  const spot = usePage((page) => page.spot)
+  return spot ? <Card spot={spot} /> : null
+}
+
+function usePlace({ name, lon, lat }: Spot): FoundPlace | undefined {
+  const { data } = useQuery(searchQuery(name ?? ''))
+  return data?.places.find((one) => one.name === name && distanceM(one.point, [lon, lat]) < SAME_M)
+}
+
+function Card({ spot }: { spot: Spot }) {
+  const { t, name } = useWords()
+  const go = useGo()
+  const { change } = useFilter()
+  const place = usePlace(spot)
+  const here: At = [spot.lon, spot.lat]
+  const shapes = { polygon: undefined, along: undefined, along_m: undefined, near: undefined, radius: undefined }
+  return (
+    <section className={css.card} aria-label={t('spot.card')} data-testid="place-card">
+      <header>
+        <strong>{place ? name(place) : (spot.name ?? t('spot.point'))}</strong>
+        {place && (
+          <span>
+            {t(`spot.kind.${place.kind}`, { defaultValue: t('spot.kind.other') })}
+            {place.note && ` · ${place.note}`}
+          </span>
+        )}
+        <Button look="plain" bare icon="close" aria-label={t('spot.close')} onClick={() => go({ spot: undefined })} />
+      </header>
+      <p className={css.numbers}>
+        {spot.lon.toFixed(6)}, {spot.lat.toFixed(6)} <small>WGS 84</small>
+      </p>
+      <div className={css.acts}>
+        {place?.kind === 'district' && place.code && (
+          <Button look="main" onClick={() => change({ within: [place.code ?? ''] })}>
+            {t('spot.inside')}
+          </Button>
+        )}
+        {place?.kind === 'unit' && place.code && (
+          <Button look="main" onClick={() => change({ unit: [place.code ?? ''] })}>
+            {t('spot.unit')}
+          </Button>
+        )}
+        {place?.path && (
+          <Button look="main" onClick={() => change({ ...shapes, along: writeCorners(place.path ?? []), along_m: ALONG_M })} data-testid="along">
+            {t('spot.along')}
+          </Button>
+        )}
+        {place?.kind !== 'district' && !place?.path && (
+          <Button look={place?.kind === 'unit' ? 'line' : 'main'} onClick={() => change({ ...shapes, near: writeCorners([here]), radius: NEAR_M })} data-testid="near">
+            {t('spot.near')}
+          </Button>
+        )}
+        <Button onClick={() => go({ side: 'area' }, { replace: true })}>{t('spot.more')}</Button>
+      </div>
+    </section>
+  )
+}

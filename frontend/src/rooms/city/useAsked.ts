@@ -1,0 +1,32 @@
+import { useQueries } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { areaQuery } from '@/api'
+import { readCorners } from '@/lib/geo'
+import type { Asked } from '@/map'
+import { type Filter, usePage } from '@/url'
+
+/** The shapes of the filter, as the map draws them. */
+function drawn({ near, radius, along, along_m, polygon }: Filter): Asked[] {
+  const found: Asked[] = []
+  const [middle] = readCorners(near ?? '', 1) ?? []
+  if (middle) found.push({ kind: 'circle', middle, metres: radius ?? 1000 })
+  const line = readCorners(along ?? '', 2)
+  if (line) found.push({ kind: 'corridor', line, metres: along_m ?? 200 })
+  const corners = readCorners(polygon ?? '', 3)
+  if (corners) {
+    const ring = corners.map(([x, y]) => [x, y])
+    found.push({ kind: 'area', geometry: { type: 'Polygon', coordinates: [[...ring, ring[0] as number[]]] } })
+  }
+  return found
+}
+
+/** All that is asked about: drawn shapes, and saved areas by their shapes. */
+export function useAsked(): readonly Asked[] {
+  const filter = usePage((page) => page.filter)
+  const codes = (filter.within ?? []).filter((code) => code.startsWith('area-'))
+  const saved = useQueries({ queries: codes.map((code) => areaQuery(code)), combine: (all) => all.map((one) => one.data?.geometry) })
+  return useMemo(() => {
+    const areas = saved.flatMap((geometry): Asked[] => (geometry ? [{ kind: 'area', geometry }] : []))
+    return [...drawn(filter), ...areas]
+  }, [filter, saved])
+}
