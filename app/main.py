@@ -40,6 +40,8 @@ from app.publish.ogc.router import router as ogc
 from app.publish.ogc.tiles.router import router as ogc_tiles
 from app.publish.router import router as publish
 from app.schedule.router import router as schedule
+from app.workspace.live import Watch
+from app.workspace.router import router as workspace
 
 PAGE = PROJECT_ROOT / "frontend" / "dist"
 STATE = {"type": "object", "required": ["status"], "properties": {"status": {"type": "string"}}}
@@ -106,8 +108,9 @@ def create_app(page: Path = PAGE) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    service.state.watch = Watch()
     # The first two first: /projects/export is no project, /people/template.xlsx no person.
-    reading = (portfolio, logbook, schedule, investment, publish, ogc, ogc_tiles, ogc_editing)
+    reading = (portfolio, logbook, schedule, investment, publish, ogc, ogc_tiles, ogc_editing, workspace)
     for router in (exports, exchange, identity, oidc, *reading, administration):
         service.include_router(router)
     add_health(service)

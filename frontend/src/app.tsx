@@ -8,6 +8,7 @@ import { Bar, LookingBack } from '@/rooms/bar'
 import { CityRoom } from '@/rooms/city'
 import { Chips, FilterPanel, Quick, Totals } from '@/rooms/filter'
 import { ProjectList } from '@/rooms/list'
+import { Live } from '@/rooms/live'
 import { PersonMenu, SignInPage } from '@/rooms/session'
 import { TakeButton } from '@/rooms/take'
 import { Frame, SideTab, Split, ViewSwitch } from '@/ui/Frame'
@@ -41,6 +42,7 @@ function Shell() {
         <Gate />
       </Suspense>
       <Notices />
+      <Live />
     </Frame>
   )
 }

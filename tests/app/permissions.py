@@ -208,6 +208,7 @@ TABLE = (
     Row("GET", "/api/v1/changes", {"any": LOG}),
     Row("GET", "/api/v1/changes/export", {"any": LOG}),
     Row("GET", "/api/v1/access-events", {"any": LOG}),
+    Row("GET", "/api/v1/events", ANY),
     Row("GET", P + "/baselines", READ),
     Row("POST", P + "/baselines", REPORT,
         {"reason": "规划调整", "dates": [{"key": "opened", "date": "2025-12-31"}]}, made=True),
