@@ -164,6 +164,7 @@ TABLE = (
     Row("GET", "/ogc/conformance", ANY),
     Row("GET", "/ogc/api", ANY),
     Row("GET", "/ogc/collections", ANY),
+    Row("GET", "/ogc/guatu.qgs", ANY),
     Row("GET", OF_COLLECTION, ANY),
     Row("GET", OF_COLLECTION + "/queryables", ANY),
     Row("GET", OF_COLLECTION + "/sortables", ANY),
