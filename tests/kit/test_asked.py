@@ -23,7 +23,8 @@ class Loose(BaseModel):
 def ask_and_keep() -> tuple[TestClient, list[BaseModel]]:
     """A service that keeps every query that it is asked."""
     remember()
-    service, seen = FastAPI(), []
+    service = FastAPI()
+    seen: list[BaseModel] = []
 
     @service.get("/frozen")
     def frozen(query: Annotated[Frozen, Query()]) -> None:
