@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
@@ -98,9 +99,7 @@ class ProjectFilter(BaseModel):
 
     def alone(self) -> "ProjectFilter":
         """The filter without what a list adds to it: what selects the same projects is the same."""
-        if type(self) is ProjectFilter:
-            return self
-        return ProjectFilter.model_construct(**{name: getattr(self, name) for name in ProjectFilter.model_fields})
+        return self if type(self) is ProjectFilter else _alone(self)
 
     @property
     def point(self) -> tuple[float, float] | None:
@@ -155,3 +154,8 @@ class ProjectFilter(BaseModel):
         if low is not None and high is not None and low > high:
             raise PydanticCustomError("range", "The minimum is above the maximum.")
         return high
+
+
+@lru_cache(maxsize=512)
+def _alone(query: ProjectFilter) -> ProjectFilter:
+    return ProjectFilter.model_construct(**{name: getattr(query, name) for name in ProjectFilter.model_fields})
