@@ -26,7 +26,6 @@ from app.identity.oidc.router import router as oidc
 from app.identity.roles import Permission
 from app.identity.router import router as identity
 from app.investment.router import router as investment
-from app.kit.asked import remember
 from app.kit.contract import Door, completed
 from app.kit.db import close_engine, engine
 from app.kit.edge import Edge
@@ -99,7 +98,6 @@ def doors(service: FastAPI) -> dict[tuple[str, str], Door]:
 
 def create_app(page: Path = PAGE) -> FastAPI:
     """The service with its page, if that is built."""
-    remember()
     service = Service(
         title="Guatu 挂图",
         version="0.1.0",
