@@ -27,7 +27,7 @@ run:
 
 test:
 	@$(setup) setup-test
-	$(py) -m pytest
+	$(py) -m pytest -n auto --dist loadfile
 	$(npm) test
 	$(py) scripts/e2e.py
 

@@ -42,6 +42,8 @@ from app.publish.ogc.tiles.router import router as ogc_tiles
 from app.publish.router import router as publish
 from app.schedule.router import router as schedule
 from app.selection.areas.router import router as areas
+from app.workspace.live import Watch
+from app.workspace.router import router as workspace
 
 PAGE = PROJECT_ROOT / "frontend" / "dist"
 STATE = {"type": "object", "required": ["status"], "properties": {"status": {"type": "string"}}}
@@ -108,8 +110,21 @@ def create_app(page: Path = PAGE) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    service.state.watch = Watch()
     # The first two first: /projects/export is no project, /people/template.xlsx no person.
-    reading = (portfolio, areas, finding, logbook, schedule, investment, publish, ogc, ogc_tiles, ogc_editing)
+    reading = (
+        portfolio,
+        areas,
+        finding,
+        logbook,
+        schedule,
+        investment,
+        publish,
+        ogc,
+        ogc_tiles,
+        ogc_editing,
+        workspace,
+    )
     for router in (exports, exchange, identity, oidc, *reading, administration):
         service.include_router(router)
     add_health(service)

@@ -84,7 +84,10 @@ def write(service_url: str) -> Iterator[Db]:
 
 @cache
 def application() -> FastAPI:
-    return create_app()
+    """The service, whose streams end after their first word: the test client waits for the end of every answer."""
+    service = create_app()
+    service.state.watch.end()
+    return service
 
 
 class City:

@@ -31,6 +31,7 @@ def serving(service: FastAPI) -> Iterator[str]:
         try:
             yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         finally:
+            service.state.watch.end()  # a page whose client went away without a word would hold it open
             server.should_exit = True
             thread.join(20)
         assert not thread.is_alive(), "the service did not stop"

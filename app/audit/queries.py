@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session as Db
 
 from app.audit.models import ChainHead
 
-HEAD = select(ChainHead.position)
+HEAD = select(ChainHead.__table__.c.position)
 
 
 def data_version(db: Db) -> int:

@@ -132,6 +132,10 @@ class _Server(uvicorn.Server):
             self.links_file.touch(mode=0o600)
             self.links_file.write_text(links_as_json(self.links))
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.config.app.state.watch.end()  # type: ignore[union-attr]  # ours, made in _serve
+        await super().shutdown(sockets)
+
 
 def _serve(
     door: socket.socket, database: Database, *, links: dict[str, str] | None = None, links_file: Path | None = None

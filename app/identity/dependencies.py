@@ -285,8 +285,11 @@ def admitted(
     return caller
 
 
-def who_asks(request: Request, db: Db) -> Caller:
-    """The holder of the bearer token or of the session cookie, else the anonymous public."""
+def who_asks(request: Request, db: Db, *, touch: bool = True) -> Caller:
+    """The holder of the bearer token or of the session cookie, else the anonymous public.
+
+    `touch` notes that they were here; without it an open page keeps no session alive.
+    """
     token = bearer_token(request)
     now = clock.real_now()
     at_home = settings().host in LOOPBACK
@@ -297,7 +300,7 @@ def who_asks(request: Request, db: Db) -> Caller:
         if held is None or caller is None:
             raise Unauthenticated
         door.record_token(request, caller, commands.hash_of(token))
-        if held.last_used_at is None or now - held.last_used_at > TOUCH_EVERY:
+        if touch and (held.last_used_at is None or now - held.last_used_at > TOUCH_EVERY):
             _touch(commands.touch_token, held.id, held.person_id)
         return caller
     secret = request.cookies.get(cookie_name())
@@ -306,7 +309,7 @@ def who_asks(request: Request, db: Db) -> Caller:
         found = queries.session_holder(db, commands.hash_of(secret), now, idle_since)
         caller = queries.caller_of(db, found.person_id, public_sees_demo=at_home) if found else None
         if found and caller:
-            if now - found.last_seen_at > TOUCH_EVERY:
+            if touch and now - found.last_seen_at > TOUCH_EVERY:
                 _touch(commands.touch_session, found.id)
             return replace(caller, session_id=found.id, method=found.method, must_change=found.must_change)
     public = settings().anonymous == "public"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, Select, exists, func, select
+from sqlalchemy import Row, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session as Db
 
 from app.identity.access import Caller
@@ -18,6 +18,17 @@ from app.identity.models import (
     Totp,
 )
 from app.identity.roles import Role, not_above
+
+# A row for each role, one without where there is none; of the tables, since every request asks it.
+_person, _grant = Person.__table__.c, Grant.__table__.c
+WITH_GRANTS = (
+    select(
+        *(_person.id, _person.login, _person.name, _person.active, _person.organisation),
+        *(_grant.role, _grant.unit, _grant.programme),
+    )
+    .select_from(Person.__table__.outerjoin(Grant.__table__, _grant.person_id == _person.id))
+    .where(_person.id == bindparam("person"))
+)
 
 
 def offices_below(code: str | None) -> Select[str]:
@@ -85,10 +96,10 @@ def caller_of(
 
     A token's `role` stands for all of them while it is not above one; the limits of the person hold for it as well.
     """
-    person = db.get(Person, person_id)
-    if person is None or not person.active:
+    rows = db.execute(WITH_GRANTS, {"person": person_id}).all()
+    if not rows or not rows[0].active:
         return None
-    grants = db.scalars(select(Grant).where(Grant.person_id == person_id)).all()
+    person, grants = rows[0], [row for row in rows if row.role is not None]
     roles = frozenset(Role(grant.role) for grant in grants) or frozenset({Role.PUBLIC})
     if role is not None:
         if not not_above(role, roles):

@@ -57,6 +57,7 @@ def session_of(db: Db, caller: Caller) -> SessionOut:
         clock_shifted=settings().today is not None,
         demo=caller.sees_demo and queries.has_demo(db),
         languages=[CHINESE, ENGLISH],
+        embedded=bool(settings().embed_in),
     )
 
 

@@ -138,6 +138,7 @@ class SessionOut(Out):
     clock_shifted: bool
     demo: bool
     languages: list[str]
+    embedded: bool = Field(description="whether pages elsewhere may show the map in a frame")
 
 
 class DistrictIn(Body):

@@ -99,6 +99,11 @@ def of_now(table: Table) -> Table:
     return table.to_metadata(MetaData(), schema="public")
 
 
+def of_then(table: Table) -> Table:
+    """The table as it was at the instant in the transaction's setting `guatu.as_of`."""
+    return table.to_metadata(MetaData(), schema="as_of")
+
+
 Code = String(40)
 Name = String(200)
 

@@ -33,6 +33,8 @@ SECURITY_HEADERS = [
         ),
     ),
 ]
+# The map alone may stand in a frame of the pages that the settings name.
+EMBEDDED = "/embed"
 HSTS = [(b"strict-transport-security", b"max-age=31536000; includeSubDomains")]
 # What does not say how long it may be kept is kept by nobody but its reader, and never without asking.
 ASK_FIRST = (b"cache-control", b"private, no-cache")
@@ -77,7 +79,7 @@ class Edge:
                     given, instead = said.raw_headers, bytes(said.body)
                 message["headers"] = [
                     *_dated(path, given),
-                    *SECURITY_HEADERS,
+                    *(framed(settings().embed_in) if path == EMBEDDED else SECURITY_HEADERS),
                     *hsts,
                     (b"x-request-id", request_id.encode()),
                 ]
@@ -96,6 +98,17 @@ class Edge:
             await answer(scope, receive, send_with_headers)
             return
         await self.app(scope, measured(scope, receive), send_with_headers)
+
+
+@cache
+def framed(origins: str) -> Headers:
+    """The safety headers of a page that pages of these origins may show in a frame."""
+    if not origins:
+        return SECURITY_HEADERS
+    ancestors = f"frame-ancestors {origins.strip()}".encode()
+    instead = {b"content-security-policy": lambda value: value.replace(b"frame-ancestors 'none'", ancestors)}
+    kept = [pair for pair in SECURITY_HEADERS if pair[0] != b"x-frame-options"]
+    return [(name, instead.get(name, bytes)(value)) for name, value in kept]
 
 
 def _dated(path: str, given: Headers) -> Headers:

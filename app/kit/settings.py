@@ -63,6 +63,11 @@ class Settings(BaseSettings):
     rate_person: int = Field(1500, ge=0, description="of one person")
     rate_sign_in: int = Field(60, ge=0, description="attempts to sign in a minute from one address")
 
+    embed_in: str = Field(
+        "",
+        pattern=r"^(https?://[A-Za-z0-9.*:-]+( +|$))*$",
+        description="origins whose pages may show the map in a frame, with blanks between; absent: none",
+    )
     oc4ids_prefix: str = Field(
         "oc4ids-xxxxxx",
         pattern=r"^oc4ids-[a-z0-9]{6}$",

@@ -11,20 +11,18 @@ from app.identity.roles import Permission, Role
 from app.kit.schemas import as_number, own_columns
 from app.kit.shapes import to_geojson
 from app.portfolio.items import project_item
+from app.portfolio.parts import parts_of
 from app.portfolio.schemas import Dates, DateTriple, ProjectOut
-from app.projects.models import Component, Project, ProjectList
-from app.projects.queries import ROWS, WHOLE, reads_inside, visible_project
-from app.projects.schemas import PERSON_FIELDS, ComponentOut, Components, MembershipOut, PartyOut, SourceOut
+from app.projects.models import Component, Project
+from app.projects.queries import ROWS, reads_inside, visible_project
+from app.projects.schemas import PERSON_FIELDS, ComponentOut, Components, SourceOut
 from app.projects.words import Stage
-from app.schedule.models import Template
-from app.schedule.queries import placed_milestones
-from app.schedule.schemas import TemplateOut
 
 PLAIN = (
     "national_code", "content_and_scale", "description", "construction_type", "address", "phase",
-    "competent_department", "investment_note", "ceremony_date", "location_note", "signing", "fundings", "approvals",
-    "years", "created_at",
+    "competent_department", "investment_note", "ceremony_date", "location_note", "created_at",
 )  # fmt: skip
+NO_DATES = dict.fromkeys(DateTriple.model_fields)
 CHANGES = (
     Permission.FACTS, Permission.PLACE, Permission.PARTIES, Permission.SCHEDULE, Permission.INVESTMENT,
     Permission.ACCEPT, Permission.APPROVE,
@@ -33,13 +31,15 @@ CHANGES = (
 
 def project_out(db: Db, caller: Caller, code: str) -> ProjectOut:
     """The project with this code, as this reader may see it."""
-    project = visible_project(db, caller, code, *WHOLE)
+    project = visible_project(db, caller, code)
     # A change of the same transaction must show.
     item = project_item(db, project.id)
+    parts = parts_of(db, project.id)
+    marked = {one["mark"]: one for one in parts.pop("dates")}
     may = [str(permission) for permission in CHANGES if caller.may_change(permission, project.office)]
-    template = db.get_one(Template, project.template)
     return ProjectOut.model_validate(
         item
+        | parts
         | {name: getattr(project, name) for name in PLAIN}
         | _persons(project, caller)
         | {
@@ -54,10 +54,7 @@ def project_out(db: Db, caller: Caller, code: str) -> ProjectOut:
             "public": project.is_public,
             "geometry": to_geojson(project.geom),
             "fields": _fields(db, project, caller),
-            "parties": _parties(project),
-            "lists": _lists(db, project),
-            "dates": _dates(db, project),
-            "template": TemplateOut.model_validate(template),
+            "dates": {mark: marked.get(mark, NO_DATES) for mark in Dates.model_fields},
             "allowed_stages": sorted(project.stages_open())
             if Permission.FACTS in may and may_move(caller, project)
             else [],
@@ -91,44 +88,6 @@ def _fields(db: Db, project: Project, caller: Caller) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     return as_number(value) if isinstance(value, Decimal) else value
-
-
-def _parties(project: Project) -> list[PartyOut]:
-    return [
-        PartyOut(
-            role=link.role,
-            name=link.party.name,
-            origin=link.party.origin,
-            ranking=link.party.ranking,
-            provenance=link.party.provenance,
-        )
-        for link in project.parties
-    ]
-
-
-def _lists(db: Db, project: Project) -> list[MembershipOut]:
-    names = dict(db.execute(select(ProjectList.code, ProjectList.name)).all()) if project.memberships else {}
-    return [
-        MembershipOut(
-            code=one.list, name=names[one.list], batch=one.batch, joined_date=one.joined_date, left_date=one.left_date
-        )
-        for one in project.memberships
-    ]
-
-
-def _dates(db: Db, project: Project) -> Dates:
-    marked = {one.step.mark: one for one in placed_milestones(db, project.id) if one.step.mark and not one.component}
-
-    def triple(mark: str) -> DateTriple:
-        one = marked.get(mark)  # type: ignore[call-overload]
-        return DateTriple(
-            baseline=one.baseline if one else None,
-            baseline_precision=one.precision if one else None,
-            forecast=one.milestone.forecast_date if one else None,
-            actual=one.milestone.actual_date if one else None,
-        )
-
-    return Dates(start=triple("start"), finish=triple("finish"))
 
 
 def component_out(row: Component) -> ComponentOut:

@@ -11,12 +11,14 @@ from sqlalchemy import (
     SQLColumnExpression,
     Text,
     and_,
+    case,
     cast,
     func,
     literal,
     null,
     select,
     true,
+    tuple_,
     union_all,
 )
 from sqlalchemy.orm import Session as Db
@@ -43,8 +45,6 @@ DIMENSIONS: dict[str, SQLColumnExpression[Any]] = {
     "accuracy": F.accuracy,
     "nature": Y.nature,
 }
-# Of so many codes that the projects would not fall together: these choices are counted from the projects.
-MANY = frozenset({"sector"})
 
 Conditions = dict[str, ColumnElement[bool]]
 
@@ -83,32 +83,51 @@ def summary(db: Db, wanted: ProjectFilter, caller: Caller) -> Summary:
 def _statement(wanted: ProjectFilter, caller: Caller, today: date) -> Select[Any]:
     """The totals first, then a row for each choice: one statement, so that they agree.
 
-    The projects are summed up once by all dimensions together but for those of `MANY`; total and choices are sums of
-    these few rows.
+    The selected rows are written down once and read twice: for the totals, and for all choices together.
     """
     given = conditions(wanted, caller)
     own = {name: given.pop(name) for name in DIMENSIONS if name in given}
     base = _base(year_in_question(wanted), given, own)
-    few = _summed(base, own)
-    # Of nothing the counts are nought and the sums unknown.
-    sums: dict[str, Any] = {
-        name: func.coalesce(func.sum(few.c[name]), 0) for name in ("count", "demo", "mapped", "known", "sized")
-    }
-    sums |= {name: func.sum(few.c[name]) for name in ("wan", "plan", "actual")}
     total = select(
         literal("").label("dimension"),
         cast(null(), Text).label("code"),
-        *(sums[name].label(name) for name in ("count", "wan", "demo", "mapped", "known", "sized", "plan", "actual")),
-    ).where(_fits(few, own))
-    facets = []
-    for name in DIMENSIONS:
-        source = base if name in MANY else few
-        count, wan = (func.count(), base.c.total) if name in MANY else (func.sum(few.c.count), few.c.wan)
-        code = source.c[f"d_{name}"]
-        one = select(literal(name), code, count, func.sum(wan), *[null()] * 6)
-        facets.append(one.where(_fits(source, own, name)).group_by(code))
-    rows = union_all(total, *facets).subquery()
+        func.count().label("count"),
+        func.sum(base.c.total).label("wan"),
+        func.count().filter(base.c.origin == "demo").label("demo"),
+        func.count().filter(base.c.has_place).label("mapped"),
+        func.count(base.c.total).label("known"),
+        func.count(base.c.size).label("sized"),
+        func.sum(base.c.plan).label("plan"),
+        func.sum(base.c.actual).label("actual"),
+    ).where(_fits(base, own))
+    rows = union_all(total, _choices(base, own)).subquery()
     return select(rows).order_by(rows.c.dimension)
+
+
+def _choices(base: CTE, own: Conditions) -> Select[Any]:
+    """A row for each code of each dimension, all grouped in one reading; what no project fits is left out."""
+    codes = {name: base.c[f"d_{name}"] for name in DIMENSIONS}
+    # `grouping` has a bit for each column, the last one lowest, and 0 where the row is grouped by it.
+    every = 2 ** len(codes) - 1
+    marks = {name: every - 2**place for place, name in enumerate(reversed(codes))}
+    grouped = func.grouping(*codes.values())
+    count, wan = _numbers(base, own)
+    for name in own:
+        its_count, its_wan = _numbers(base, own, name)
+        count = case((grouped == marks[name], its_count), else_=count)
+        wan = case((grouped == marks[name], its_wan), else_=wan)
+    dimension = case(*((grouped == mark, literal(name)) for name, mark in marks.items()))
+    # Of the columns that a row is not grouped by it has null.
+    found = select(dimension, func.coalesce(*codes.values()), count, wan, *[null()] * 6)
+    return found.group_by(func.grouping_sets(*map(tuple_, codes.values()))).having(count > 0)
+
+
+def _numbers(base: CTE, own: Conditions, without: str | None = None) -> tuple[ColumnElement[int], ColumnElement[Any]]:
+    """How many of a group fit every dimension's filter, but for the one named, and their money."""
+    if not own:
+        return func.count(), func.sum(base.c.total)
+    fits = _fits(base, own, without)
+    return func.count().filter(fits), func.sum(base.c.total).filter(fits)
 
 
 def _base(year: int, given: Conditions, own: Conditions) -> CTE:
@@ -127,29 +146,6 @@ def _base(year: int, given: Conditions, own: Conditions) -> CTE:
         .outerjoin(Y, and_(Y.project_id == F.project_id, Y.year == year))
         .where(and_(true(), *given.values()))
         .cte("base")
-        # Read twice, that costs less than writing down a large selection with all its columns.
-        .prefix_with("NOT MATERIALIZED", dialect="postgresql")
-    )
-
-
-def _summed(base: CTE, own: Conditions) -> CTE:
-    """The same by dimensions and marks: a few rows that stand for many."""
-    c = base.c
-    keys = [c[f"d_{name}"] for name in DIMENSIONS if name not in MANY] + [c[f"f_{name}"] for name in own]
-    return (
-        select(
-            *keys,
-            func.count().label("count"),
-            func.sum(c.total).label("wan"),
-            func.count().filter(c.origin == "demo").label("demo"),
-            func.count().filter(c.has_place).label("mapped"),
-            func.count(c.total).label("known"),
-            func.count(c.size).label("sized"),
-            func.sum(c.plan).label("plan"),
-            func.sum(c.actual).label("actual"),
-        )
-        .group_by(*keys)
-        .cte("few")
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
 

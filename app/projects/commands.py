@@ -1,5 +1,6 @@
 """Making and changing projects. One way in, for a form, a file row and a seed row alike."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import ValidationError
@@ -90,7 +91,7 @@ def create_project(db: Db, given: ProjectIn, source: Source) -> Project:
         raise Invalid.at("name", "project.demo_name", project.name)
     db.add(project)
     db.flush()
-    _set_parts(db, project, given, source.provenance)
+    _set_parts(db, project, given, source.provenance, new=True)
     return project
 
 
@@ -241,21 +242,25 @@ def _set_kind_fields(project: Project, given: dict[str, Any]) -> None:
         _set(project, name, getattr(fields, name))
 
 
-def _set_parts(db: Db, project: Project, change: ProjectChange, provenance: Provenance) -> None:
+def _set_parts(db: Db, project: Project, change: ProjectChange, provenance: Provenance, *, new: bool = False) -> None:
+    """`new`: the project has just been made, so nothing is asked for that it could have."""
     given = change.model_fields_set
     if "parties" in given:
-        _put_parties(db, project, change.parties or [], provenance)
+        wanted = [{"party_id": put_party(db, one, provenance).id, "role": one.role} for one in change.parties or []]
+        _replace(db, ProjectParty, "parties", project, wanted, ("party_id", "role"), new=new)
     if "signing" in given:
-        _put_signing(db, project, change.signing)
+        _put_signing(db, project, change.signing, new=new)
     if "fundings" in given:
-        _replace(db, Funding, "fundings", project, [part.model_dump() for part in change.fundings or []], ("source",))
+        fundings = [part.model_dump() for part in change.fundings or []]
+        _replace(db, Funding, "fundings", project, fundings, ("source",), new=new)
     if "approvals" in given:
-        _replace(db, Approval, "approvals", project, [part.model_dump() for part in change.approvals or []], ("name",))
+        approvals = [part.model_dump() for part in change.approvals or []]
+        _replace(db, Approval, "approvals", project, approvals, ("name",), new=new)
     if "lists" in given:
-        _put_lists(db, project, change.lists or [])
+        _put_lists(db, project, change.lists or [], new=new)
     _check_once("years", [year.year for year in change.years or []])
     for year in change.years or []:
-        put_year(db, project.id, year)
+        put_year(db, project.id, year, new=new)
     db.flush()
 
 
@@ -266,13 +271,18 @@ def _check_once(field: str, keys: list[Any]) -> None:
 
 
 def _replace(
-    db: Db, part: type[Any], field: str, project: Project, wanted: list[dict[str, Any]], by: tuple[str, ...]
+    db: Db,
+    part: type[Any],
+    field: str,
+    project: Project,
+    wanted: list[dict[str, Any]],
+    by: tuple[str, ...],
+    *,
+    new: bool,
 ) -> None:
     """Make the parts of a project, sent as `field`, be `wanted`, touching only what differs."""
-    have = {
-        tuple(getattr(row, name) for name in by): row
-        for row in db.scalars(select(part).where(part.project_id == project.id))
-    }
+    rows: Iterable[Any] = () if new else db.scalars(select(part).where(part.project_id == project.id))
+    have = {tuple(getattr(row, name) for name in by): row for row in rows}
     keys = [tuple(values[name] for name in by) for values in wanted]
     _check_once(field, keys)
     for key, row in have.items():
@@ -283,11 +293,6 @@ def _replace(
         for name, value in values.items():
             _set(row, name, value)
         db.add(row)
-
-
-def _put_parties(db: Db, project: Project, given: list[PartyIn], provenance: Provenance) -> None:
-    wanted = [{"party_id": put_party(db, party, provenance).id, "role": party.role} for party in given]
-    _replace(db, ProjectParty, "parties", project, wanted, ("party_id", "role"))
 
 
 def put_party(db: Db, given: PartyIn, provenance: Provenance) -> Party:
@@ -303,8 +308,8 @@ def put_party(db: Db, given: PartyIn, provenance: Provenance) -> Party:
     return party
 
 
-def _put_signing(db: Db, project: Project, given: SigningIn | None) -> None:
-    row = db.get(Signing, project.id)
+def _put_signing(db: Db, project: Project, given: SigningIn | None, *, new: bool) -> None:
+    row = None if new else db.get(Signing, project.id)
     if given is None:
         if row is not None:
             db.delete(row)
@@ -315,16 +320,17 @@ def _put_signing(db: Db, project: Project, given: SigningIn | None) -> None:
     db.add(row)
 
 
-def _put_lists(db: Db, project: Project, given: list[MembershipIn]) -> None:
+def _put_lists(db: Db, project: Project, given: list[MembershipIn], *, new: bool) -> None:
     for membership in given:
         if db.get(ProjectList, membership.list) is None:
             raise Invalid.at("lists", "project.unknown_code", membership.list)
-    _replace(db, ListMembership, "lists", project, [one.model_dump() for one in given], ("list", "batch"))
+    _replace(db, ListMembership, "lists", project, [one.model_dump() for one in given], ("list", "batch"), new=new)
 
 
-def put_year(db: Db, project_id: int, given: YearIn) -> ProjectYear:
-    """A project's category, goal and resumption in one year."""
-    row = db.scalar(select(ProjectYear).where(ProjectYear.project_id == project_id, ProjectYear.year == given.year))
+def put_year(db: Db, project_id: int, given: YearIn, *, new: bool = False) -> ProjectYear:
+    """A project's category, goal and resumption in one year; `new`: it has none yet."""
+    its = select(ProjectYear).where(ProjectYear.project_id == project_id, ProjectYear.year == given.year)
+    row = None if new else db.scalar(its)
     row = row or ProjectYear(project_id=project_id, year=given.year)
     for name in given.model_fields_set:
         _set(row, name, getattr(given, name))

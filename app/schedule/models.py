@@ -136,7 +136,7 @@ class Milestone(Base):
     __tablename__ = "milestones"
     id: Mapped[Id]
     project_id: Mapped[int] = mapped_column(ForeignKey(OF_PROJECT, ondelete="CASCADE"))
-    component_id: Mapped[int | None] = mapped_column(ForeignKey("components.id", ondelete="CASCADE"), index=True)
+    component_id: Mapped[int | None] = mapped_column(ForeignKey("components.id", ondelete="CASCADE"))
     step_id: Mapped[int] = mapped_column(ForeignKey("template_steps.id"), index=True)
     key: Mapped[str] = mapped_column(Code)
     forecast_date: Mapped[date | None]
@@ -149,6 +149,7 @@ class Milestone(Base):
     __table_args__ = (
         UniqueConstraint("project_id", "key"),
         UniqueConstraint("id", "project_id"),
+        Index("ix_milestones_component_id", "component_id", postgresql_where=component_id.is_not(None)),
         CheckConstraint("not_applicable = (not_applicable_reason IS NOT NULL)", name="not_applicable_has_a_reason"),
         CheckConstraint("NOT (not_applicable AND actual_date IS NOT NULL)", name="not_applicable_has_no_date"),
     )

@@ -115,9 +115,7 @@ class ProjectFilter(BaseModel):
 
     def alone(self) -> "ProjectFilter":
         """The filter without what a list adds to it: what selects the same projects is the same."""
-        if type(self) is ProjectFilter:
-            return self
-        return ProjectFilter.model_construct(**{name: getattr(self, name) for name in ProjectFilter.model_fields})
+        return self if type(self) is ProjectFilter else _alone(self)
 
     @property
     def point(self) -> tuple[float, float] | None:
@@ -239,3 +237,8 @@ def _unreadable(given: str) -> PydanticCustomError:
         "around takes the code of a project or a programme, or a filter; not readable: {given}",
         {"given": given[:80]},
     )
+
+
+@lru_cache(maxsize=512)
+def _alone(query: ProjectFilter) -> ProjectFilter:
+    return ProjectFilter.model_construct(**{name: getattr(query, name) for name in ProjectFilter.model_fields})

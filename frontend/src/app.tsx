@@ -6,9 +6,11 @@ import { useWords } from '@/i18n/words'
 import { type CityMap, CityMapProvider } from '@/map'
 import { Bar, LookingBack } from '@/rooms/bar'
 import { CityRoom } from '@/rooms/city'
-import { Chips, FilterPanel, Quick, Totals } from '@/rooms/filter'
+import { Chips, FilterPanel, Quick, Totals, useSelectionWords } from '@/rooms/filter'
 import { ProjectList } from '@/rooms/list'
+import { Live } from '@/rooms/live'
 import { PersonMenu, SignInPage } from '@/rooms/session'
+import { EmbedPage, ShareButton } from '@/rooms/share'
 import { TakeButton } from '@/rooms/take'
 import { Frame, SideTab, Split, ViewSwitch } from '@/ui/Frame'
 import { Notices } from '@/ui/notice'
@@ -42,6 +44,7 @@ function Shell() {
         <Gate />
       </Suspense>
       <Notices />
+      <Live />
     </Frame>
   )
 }
@@ -76,7 +79,14 @@ function Side({ list = true }: { list?: boolean }) {
   const go = useGo()
   return (
     <>
-      <Totals tool={<TakeButton />} />
+      <Totals
+        tool={
+          <>
+            <ShareButton selection={useSelectionWords()} />
+            <TakeButton />
+          </>
+        }
+      />
       <Quick onMap={list} />
       <Chips />
       {list && (
@@ -135,6 +145,12 @@ function MapPage() {
   )
 }
 
+const BARE = { left: 0, right: 0, top: 0, bottom: 0 }
+
+function Embedded() {
+  return <EmbedPage map={<CityRoom insets={BARE} />} />
+}
+
 function TableView() {
   const { t } = useWords()
   return (
@@ -144,18 +160,24 @@ function TableView() {
   )
 }
 
-const root = createRootRoute({ component: Shell, validateSearch: (search): Page => search as unknown as Page })
-const mapRoute = createRoute({ getParentRoute: () => root, path: '/', component: MapPage })
-const tableRoute = createRoute({ getParentRoute: () => root, path: '/table', component: TableView })
-const aboutRoute = createRoute({ getParentRoute: () => root, path: '/about', component: AboutPage })
-const logRoute = createRoute({ getParentRoute: () => root, path: '/log', component: LogPage })
-const accountRoute = createRoute({ getParentRoute: () => root, path: '/account', component: AccountPage })
-const adminRoute = createRoute({ getParentRoute: () => root, path: '/admin', component: AdminPage })
-const signInRoute = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage })
+const root = createRootRoute({ validateSearch: (search): Page => search as unknown as Page })
+/** Another page's frame shows the map alone. */
+const embedRoute = createRoute({ getParentRoute: () => root, path: '/embed', component: Embedded })
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell })
+const mapRoute = createRoute({ getParentRoute: () => shell, path: '/', component: MapPage })
+const tableRoute = createRoute({ getParentRoute: () => shell, path: '/table', component: TableView })
+const aboutRoute = createRoute({ getParentRoute: () => shell, path: '/about', component: AboutPage })
+const logRoute = createRoute({ getParentRoute: () => shell, path: '/log', component: LogPage })
+const accountRoute = createRoute({ getParentRoute: () => shell, path: '/account', component: AccountPage })
+const adminRoute = createRoute({ getParentRoute: () => shell, path: '/admin', component: AdminPage })
+const signInRoute = createRoute({ getParentRoute: () => shell, path: '/sign-in', component: SignInPage })
 
 export function newRouter() {
   return createRouter({
-    routeTree: root.addChildren([mapRoute, tableRoute, aboutRoute, logRoute, accountRoute, adminRoute, signInRoute]),
+    routeTree: root.addChildren([
+      shell.addChildren([mapRoute, tableRoute, aboutRoute, logRoute, accountRoute, adminRoute, signInRoute]),
+      embedRoute,
+    ]),
     parseSearch: (search) => parsePage(search) as unknown as Record<string, unknown>,
     stringifySearch: (search) => writePage(search as Partial<Page>),
     defaultStructuralSharing: true,

@@ -35,7 +35,7 @@ from app.projects.schemas import (
     YearIn,
 )
 from app.schedule import commands as schedule
-from app.schedule.models import Baseline, Milestone, TemplateStep
+from app.schedule.models import Baseline, Milestone, Template, TemplateStep
 from app.schedule.queries import Placed
 from app.schedule.schemas import BaselineDateIn, MilestoneChange
 from seed.demo import model
@@ -115,7 +115,7 @@ class Loader:
         self.steps = {step.id: step for step in db.scalars(select(TemplateStep))}
         # A session forgets what nobody holds; these are asked for by every project.
         self.code_lists = [
-            row for listed in (Programme, Sector, ProjectList, District, ReportingUnit, Organisation)
+            row for listed in (Programme, Sector, ProjectList, District, ReportingUnit, Organisation, Template)
             for row in db.scalars(select(listed))
         ]  # fmt: skip
         self.projects: dict[str, Project] = {}

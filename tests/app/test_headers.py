@@ -2,10 +2,13 @@
 
 import pytest
 from fastapi import FastAPI
+from pydantic import ValidationError
 from starlette.testclient import TestClient
 
+from app.kit.settings import Settings
 from app.main import create_app
 from tests.city import City, unsafe
+from tests.conftest import forget
 
 CSP = {
     "default-src": "'self'",
@@ -135,3 +138,28 @@ def test_a_body_without_end_is_refused_before_it_is_read(client):
     answer = client.patch("/api/v1/projects/x", content=b" " * (MAX_BODY_BYTES + 1), headers=unsafe(1))
     assert answer.status_code == 413
     assert answer.headers["x-frame-options"] == "DENY"
+
+
+def test_only_the_map_alone_may_stand_in_a_frame_and_only_where_the_settings_say(monkeypatch, city: City):
+    def headers(path: str) -> tuple[str, str | None]:
+        answer = city.client().get(path)
+        return answer.headers["content-security-policy"], answer.headers.get("x-frame-options")
+
+    for path in ("/", "/embed"):
+        policy, options = headers(path)
+        assert "frame-ancestors 'none'" in policy and options == "DENY"
+    monkeypatch.setenv("GUATU_EMBED_IN", "https://www.example.gov.cn https://*.example.org")
+    forget()
+    policy, options = headers("/embed")
+    assert "frame-ancestors https://www.example.gov.cn https://*.example.org" in policy and options is None
+    assert headers("/")[1] == headers("/embed/")[1] == headers("/api/v1/session")[1] == "DENY"
+    assert city.client().get("/api/v1/session").json()["embedded"] is True
+
+
+@pytest.mark.parametrize(
+    "value", ["*", "https://a.example; script-src *", "https://a.example\nX: y", "javascript:x", "'self'"]
+)
+def test_what_is_no_origin_is_refused_when_guatu_starts(monkeypatch, value: str):
+    monkeypatch.setenv("GUATU_EMBED_IN", value)
+    with pytest.raises(ValidationError):
+        Settings()

@@ -62,8 +62,8 @@ def sent(address: tuple[str, int], raw: bytes) -> bytes:
     found = b""
     with socket.create_connection(address, timeout=10) as wire:
         wire.sendall(raw)
-        # What is no whole request is waited for: whoever answers does so at once.
-        wire.settimeout(1)
+        # An answer that ends the connection is waited for; what is no whole request gets none, or gets it at once.
+        wire.settimeout(10 if raw.endswith(b"\r\n\r\n") and b"Connection: close" in raw else 1)
         with suppress(TimeoutError):
             while part := wire.recv(65536):
                 found += part

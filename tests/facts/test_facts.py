@@ -282,3 +282,15 @@ def test_two_who_change_one_project_at_once_leave_right_facts(city: City):
     mine = found[f"project_facts {project.id} "]
     assert (mine["start_actual"], mine["finish_actual"], mine["actual_wan"]) == ("2025-05-01", "2025-09-01", 7)
     assert mine["progress_pct"] == 15
+
+
+def test_the_refresh_is_planned_once_and_finds_each_project_by_an_index(owner: Connection):
+    # A migration that replaces the function takes its settings away, and nothing else would show it but the time.
+    found = owner.scalar(text("SELECT proconfig FROM pg_proc WHERE proname = 'refresh_project_facts'"))
+    by_index = {
+        "plan_cache_mode=force_generic_plan",
+        "enable_seqscan=off",
+        "enable_hashjoin=off",
+        "enable_mergejoin=off",
+    }
+    assert by_index <= set(found or [])

@@ -29,10 +29,12 @@ def write_geojson(snapshot: Snapshot, about: About, wanted: ExportQuery, out: Ou
         head["crs"] = {"type": "name", "properties": {"name": name}}
     head["metadata"] = about.as_data()
     out.write(f'{json.dumps(head, ensure_ascii=False)[:-1]}, "features": [\n'.encode())
-    between = ""
-    for lines in snapshot.lines(feature(snapshot, wanted.crs), ready=wanted.crs is Crs.WGS84):
-        out.write((between + ",\n".join(lines)).encode())
-        between = ",\n"
+    # The last line's end waits until another line comes.
+    ended = b""
+    for data in snapshot.written(feature(snapshot, wanted.crs), ready=wanted.crs is Crs.WGS84):
+        whole = data.endswith(b"\n")
+        out.write(ended + (data[:-1] if whole else data).replace(b"\n", b",\n"))
+        ended = b",\n" if whole else b""
     out.write(b"\n]}\n")
 
 

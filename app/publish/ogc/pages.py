@@ -44,6 +44,11 @@ def _page(name: str, links: Links, **values: Any) -> str:
     return _templates().get_template(f"{name}.html").render(**tools, map_files=map_files(), **values)
 
 
+def rendered(name: str, **values: Any) -> str:
+    """A template that is no page."""
+    return _templates().get_template(name).render(**values)
+
+
 def landing(links: Links, content: dict[str, Any], found: list[Collection]) -> str:
     return _page("landing", links, doc=content, collections=found)
 

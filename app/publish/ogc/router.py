@@ -12,7 +12,7 @@ from app.identity.dependencies import SAFE, Reading, Reads, Recalls
 from app.identity.roles import Permission
 from app.kit import clock
 from app.kit.web import language
-from app.publish.ogc import documents, openapi, pages, queries
+from app.publish.ogc import documents, openapi, pages, qgis, queries
 from app.publish.ogc.collections import all_collections, collection
 from app.publish.ogc.documents import DESCRIBED, PLAIN
 from app.publish.ogc.links import GEOJSON, HTML, OPENAPI, SCHEMA, Links, item_path, items_path
@@ -107,6 +107,14 @@ def definition(query: Plain, request: Request, _: Read) -> Response:
     if shown == "json":
         return as_json(content, DEFINED[shown], links.language)
     return answer(pages.api(links, content), HTML, links.language)
+
+
+@router.get("/guatu.qgs", response_class=Response, responses={200: {"content": {qgis.QGS: {}}}})
+def qgis_project(request: Request, reading: Read) -> Response:
+    """A project of QGIS, 3.22 or newer, with every programme as a layer of this server."""
+    links = links_of(request)
+    headers = {"Content-Disposition": 'attachment; filename="guatu.qgs"'}
+    return answer(qgis.project(reading.db, links), qgis.QGS, links.language, headers)
 
 
 @router.get("/collections", response_class=JSONResponse, responses=documented(CollectionsOut))

@@ -6,6 +6,7 @@ import { Focus } from './focus'
 import type * as Library from './gl'
 import type { GlMap, Marker } from './gl'
 import { type Scale, scaleAt } from './scale'
+import type { Frame, Shot } from './snapshot'
 import { Spots } from './spots'
 import { TOUCHED, askedData, filteredTiles, styleOf } from './style'
 import { NOTHING, type ProjectOnMap, type Wanted } from './wanted'
@@ -208,6 +209,12 @@ export class CityMap {
 
   zoomBy(step: 1 | -1): void {
     this.gl?.zoomTo(this.gl.getZoom() + step, { duration: 150 }, { person: true })
+  }
+
+  /** What is shown, as a picture of any size, on the printed sheet's light ground. */
+  async shoot(frame: Frame): Promise<Shot> {
+    const { snapshot } = await import('./snapshot')
+    return snapshot({ ...this.wanted, theme: 'light', selected: null }, frame, (programme) => this.colourOf(programme))
   }
 
   /** The part of the land that no panel covers. */

@@ -17,9 +17,12 @@ export interface Start {
   center: [number, number]
   zoom: number
   label: string
+  /** For a picture: what was drawn can be read, and nothing fades in. */
+  still?: boolean
+  ratio?: number
 }
 
-export function createGl({ container, center, zoom, label }: Start): GlMap {
+export function createGl({ container, center, zoom, label, still = false, ratio }: Start): GlMap {
   const map = new GlMap({
     container,
     center,
@@ -31,7 +34,10 @@ export function createGl({ container, center, zoom, label }: Start): GlMap {
     dragRotate: false,
     pitchWithRotate: false,
     touchPitch: false,
-    fadeDuration: 120,
+    fadeDuration: still ? 0 : 120,
+    interactive: !still,
+    canvasContextAttributes: { preserveDrawingBuffer: still },
+    pixelRatio: ratio,
     localIdeographFontFamily: IDEOGRAPHS,
     locale: { 'Map.Title': label },
     style: { version: 8, sources: {}, layers: [] },

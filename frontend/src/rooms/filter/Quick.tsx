@@ -4,7 +4,7 @@ import { Button } from '@/ui/Button'
 import { Icon } from '@/ui/Icon'
 import { useFilter, useGo, usePage } from '@/url'
 import css from './Quick.module.css'
-import { chipsOf, useLabels } from './labels'
+import { type Chip, chipsOf, useLabels } from './labels'
 
 const FLOORS = [5_000, 10_000] as const
 
@@ -40,11 +40,22 @@ export function Quick({ onMap }: { onMap: boolean }) {
   )
 }
 
+function useChips(): Chip[] {
+  const words = useWords()
+  const { filter } = useFilter()
+  return chipsOf(filter, words, useLabels())
+}
+
+/** The active filter in words. */
+export function useSelectionWords(): readonly string[] {
+  return useChips().map((chip) => chip.text)
+}
+
 /** What is active, each with a cross. */
 export function Chips() {
   const words = useWords()
-  const { filter, change, clear } = useFilter()
-  const chips = chipsOf(filter, words, useLabels())
+  const { change, clear } = useFilter()
+  const chips = useChips()
   if (chips.length === 0) return null
   return (
     <ul className={css.chips} aria-label={words.t('filter.active')}>

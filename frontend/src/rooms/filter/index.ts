@@ -1,3 +1,3 @@
 export { FilterPanel } from './FilterPanel'
-export { Chips, Quick } from './Quick'
+export { Chips, Quick, useSelectionWords } from './Quick'
 export { Totals } from './Totals'
