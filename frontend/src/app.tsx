@@ -6,6 +6,7 @@ import { useWords } from '@/i18n/words'
 import { type CityMap, CityMapProvider } from '@/map'
 import { Bar, LookingBack } from '@/rooms/bar'
 import { CityRoom } from '@/rooms/city'
+import { CompareTray } from '@/rooms/compare/CompareTray'
 import { Chips, FilterPanel, Quick, Totals, useSelectionWords } from '@/rooms/filter'
 import { ProjectList } from '@/rooms/list'
 import { Live } from '@/rooms/live'
@@ -28,6 +29,7 @@ const AccountPage = lazy(async () => ({ default: (await import('@/rooms/account'
 const FirstPasswordPage = lazy(async () => ({ default: (await import('@/rooms/account')).FirstPasswordPage }))
 const AdminPage = lazy(async () => ({ default: (await import('@/rooms/admin')).AdminPage }))
 const AreaPanel = lazy(async () => ({ default: (await import('@/rooms/area')).AreaPanel }))
+const ComparePage = lazy(async () => ({ default: (await import('@/rooms/compare')).ComparePage }))
 const AboutPage = lazy(async () => ({ default: (await import('@/rooms/about')).AboutPage }))
 
 function Shell() {
@@ -43,6 +45,7 @@ function Shell() {
       <Suspense fallback={<Bones rows={6} />}>
         <Gate />
       </Suspense>
+      <CompareTrays />
       <Notices />
       <Live />
     </Frame>
@@ -56,6 +59,12 @@ function Gate() {
   if (session?.person?.must_change) return <FirstPasswordPage person={session.person} />
   const closed = session && !session.person && session.permissions.length === 0
   return closed && path !== '/about' ? <SignInPage /> : <Outlet />
+}
+
+/** Not beside what it opens. */
+function CompareTrays() {
+  const path = usePath()
+  return path === '/' || path === '/table' ? <CompareTray /> : null
 }
 
 function Views() {
@@ -167,6 +176,7 @@ const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: 
 const mapRoute = createRoute({ getParentRoute: () => shell, path: '/', component: MapPage })
 const tableRoute = createRoute({ getParentRoute: () => shell, path: '/table', component: TableView })
 const aboutRoute = createRoute({ getParentRoute: () => shell, path: '/about', component: AboutPage })
+const compareRoute = createRoute({ getParentRoute: () => shell, path: '/compare', component: ComparePage })
 const logRoute = createRoute({ getParentRoute: () => shell, path: '/log', component: LogPage })
 const accountRoute = createRoute({ getParentRoute: () => shell, path: '/account', component: AccountPage })
 const adminRoute = createRoute({ getParentRoute: () => shell, path: '/admin', component: AdminPage })
@@ -175,7 +185,7 @@ const signInRoute = createRoute({ getParentRoute: () => shell, path: '/sign-in',
 export function newRouter() {
   return createRouter({
     routeTree: root.addChildren([
-      shell.addChildren([mapRoute, tableRoute, aboutRoute, logRoute, accountRoute, adminRoute, signInRoute]),
+      shell.addChildren([mapRoute, tableRoute, compareRoute, aboutRoute, logRoute, accountRoute, adminRoute, signInRoute]),
       embedRoute,
     ]),
     parseSearch: (search) => parsePage(search) as unknown as Record<string, unknown>,

@@ -1,7 +1,9 @@
 import { useLocation, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { type Choice, type Filter, changed, toggled } from './filter'
-import type { Page } from './page'
+import { MAX_COMPARED, type Page } from './page'
+
+const NONE: readonly string[] = []
 
 /** A part of what the address bar says; the component is drawn again only when that part changes. */
 export function usePage<T>(select: (page: Page) => T): T {
@@ -23,7 +25,7 @@ export const keepPage = ((page: Page) => page) as never
 
 export type PageChange = Partial<Page> | ((page: Page) => Partial<Page>)
 
-type Place = '/' | '/table' | '/about' | '/log' | '/account' | '/admin' | '/sign-in'
+type Place = '/' | '/table' | '/compare' | '/about' | '/log' | '/account' | '/admin' | '/sign-in'
 
 /** Changes the address. `replace` for what Back should not step through: typing, moving the map. */
 export function useGo() {
@@ -38,6 +40,25 @@ export function useGo() {
     },
     [navigate],
   )
+}
+
+/** The projects that stand side by side, and how one comes or goes. */
+export function useCompare() {
+  const codes = usePage((page) => page.compare) ?? NONE
+  const go = useGo()
+  const toggle = useCallback(
+    (code: string) =>
+      go(
+        ({ compare = NONE }) => {
+          const rest = compare.filter((one) => one !== code)
+          const left = rest.length < compare.length ? rest : [...compare, code].slice(-MAX_COMPARED)
+          return { compare: left.length > 0 ? left : undefined }
+        },
+        { replace: true },
+      ),
+    [go],
+  )
+  return { codes, toggle }
 }
 
 /** The filter and the two ways to change it. */

@@ -58,12 +58,15 @@ export interface Page {
   view?: View
   spot?: Spot
   lang?: Lang
+  /** Codes of the projects that stand side by side. */
+  compare?: readonly string[]
   /** What the page of the log shows. */
   log?: LogView
   /** The part of the administration page; people when absent. */
   admin?: AdminTab
 }
 
+export const MAX_COMPARED = 4
 export const DEFAULT_SORT: Sort = '-total_investment'
 export const EMPTY_PAGE: Page = { filter: {}, sort: DEFAULT_SORT, side: 'list', tab: 'overview' }
 
@@ -119,6 +122,8 @@ export function parsePage(search: string): Page {
   const spot = parseSpot(params)
   if (spot) page.spot = spot
   if (lang) page.lang = lang
+  const compare = [...new Set((params.get('compare') ?? '').split(',').filter(Boolean))].slice(0, MAX_COMPARED)
+  if (compare.length > 0) page.compare = compare
   const log = parseLog(params)
   if (log) page.log = log
   return page
@@ -136,6 +141,7 @@ export function writePage(page: Partial<Page>): string {
   if (page.view) params.set('map', writeView(page.view))
   if (page.spot) params.set('at', writeCorners([[page.spot.lon, page.spot.lat]]))
   if (page.spot?.name) params.set('at_name', page.spot.name)
+  if (page.compare?.length) params.set('compare', page.compare.join(','))
   if (page.lang) params.set('lang', page.lang)
   writeLog(page.log, params)
   if (page.admin && page.admin !== 'people') params.set('admin', page.admin)

@@ -8,7 +8,7 @@ import { Mark } from '@/ui/Mark'
 import { ProvenanceTag, SlipText, StageTag } from '@/ui/Tags'
 import { Absent, Money } from '@/ui/Values'
 import { notify } from '@/ui/notice'
-import { useGo } from '@/url'
+import { useCompare, useGo } from '@/url'
 import css from './Header.module.css'
 import { boxOf } from './geometry'
 
@@ -75,10 +75,28 @@ function Tools({ project }: { project: Project }) {
           onClick={() => (box && box[0] < box[2] ? map.fit(box) : project.point && map.flyTo(project.point, project.location_accuracy === 'district' ? 11 : 14))}
         />
       )}
+      <Compare code={project.code} />
       <Button look="plain" bare icon="link" aria-label={t('project.copyLink')} onClick={() => void copyLink()} />
       {canEdit && <Button look="plain" bare icon="edit" aria-label={t('project.edit')} onClick={() => go({ form: 'edit' })} />}
       <Button look="plain" bare icon="close" aria-label={t('close')} onClick={() => go({ project: undefined })} />
     </div>
+  )
+}
+
+function Compare({ code }: { code: string }) {
+  const { t } = useWords()
+  const { codes, toggle } = useCompare()
+  const on = codes.includes(code)
+  return (
+    <Button
+      look="plain"
+      bare
+      icon="columns"
+      on={on}
+      aria-label={t(on ? 'compare.leave' : 'compare.join')}
+      onClick={() => toggle(code)}
+      data-testid="compare-toggle"
+    />
   )
 }
 

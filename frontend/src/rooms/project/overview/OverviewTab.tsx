@@ -5,6 +5,7 @@ import { whyEmpty } from '../Header'
 import { Section } from '../Section'
 import { KindFacts } from './KindFacts'
 import { Approvals, Fundings, Lists, Parties, SigningFacts, Years } from './Lists'
+import { Lately } from './Lately'
 import { Near } from './Near'
 import { ProgrammePromise } from './ProgrammePromise'
 import { SourceBlock } from './SourceBlock'
@@ -25,6 +26,7 @@ export function OverviewTab({ project }: { project: Project }) {
       <Fundings project={project} />
       <Approvals project={project} />
       <Lists project={project} />
+      <Lately project={project} />
     </>
   )
 }

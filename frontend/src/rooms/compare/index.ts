@@ -1,0 +1,2 @@
+export { CompareTray } from './CompareTray'
+export { ComparePage } from './ComparePage'
