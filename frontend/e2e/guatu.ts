@@ -103,6 +103,7 @@ export class Guatu {
   async search(text: string): Promise<void> {
     await this.page.keyboard.press('/')
     await this.page.keyboard.type(text)
+    await this.page.keyboard.press('Enter')
     await this.page.waitForURL(/[?&]q=/)
     await this.settled()
   }

@@ -58,6 +58,15 @@ def questions() -> list[str]:
     found += [f"/tiles/projects/{TILES[1]}?{words}" for words in FILTERS[::4]]
     found += [f"{PROJECTS}?sort={sort}&limit=3" for sort in SORTS]
     found.append(f"{PROJECTS}/export?format=oc4ids")
+    found += [f"/api/v1/search?q={words}" for words in ("%E6%9C%AA%E5%85%AC%E5%BC%80", "shili", "CC2025", "%E4%B8%80")]
+    found += [
+        f"{PROJECTS}?around={words}&around_m=5000" for words in ("dead_end_roads", "kind%3Droad", "mapped%3Dtrue")
+    ]
+    found += [
+        f"{PROJECTS}?polygon=125.2,43.8,125.5,43.8,125.3,44",
+        f"{PROJECTS}?along=125.2,43.9,125.5,43.9",
+        "/api/v1/areas",
+    ]
     for words in (*FILTERS[::5], "limit=3&sortby=-total_investment_wan", "bbox=125,43,126,44", "datetime=2025-12-31"):
         found += [f"{OGC}/projects/items?{words}", f"{OGC}/industrial/items?{words}"]
     found += ["/ogc", "/ogc/collections", f"{OGC}/components/items", f"{OGC}/projects/items?f=html"]

@@ -7,49 +7,36 @@ import { type Filter, filterQuery, useFilter, useGo } from '@/url'
 import css from './area.module.css'
 
 const AROUND_M = 500
+const MOST_M = 20_000
 
-/** What is near other projects: of a programme, in a stage; or near all that are selected now. */
+/** Which projects are near others: all or those of a programme, near those of a programme, in a stage, so far away. */
 export function Around() {
-  const { t, name } = useWords()
+  const { t } = useWords()
   const { change } = useFilter()
+  const [wish, setWish] = useState({ find: '', near: '', stage: '', metres: String(AROUND_M) })
+  const set = (part: Partial<typeof wish>) => setWish({ ...wish, ...part })
+  const stages = STAGES.map((stage) => ({ code: stage, label: t(`code.stage.${stage}`) }))
+  const programmes = useProgrammeOptions()
   const id = useId()
-  const programmes = useProgrammes().list.filter((one) => one.count > 0)
-  const [programme, setProgramme] = useState('')
-  const [stage, setStage] = useState('')
-  const [metres, setMetres] = useState(String(AROUND_M))
+  const far = Number(wish.metres)
   const ask = (event: FormEvent) => {
     event.preventDefault()
-    const others: Filter = { ...(programme ? { programme: [programme] } : {}), ...(stage ? { stage: [stage] } : {}) }
-    const far = Number(metres)
-    if (programme && far > 0 && far <= 20_000) change({ around: filterQuery(others), around_m: far })
+    if (!wish.near || !(far > 0 && far <= MOST_M)) return
+    const others: Filter = { programme: [wish.near], ...(wish.stage ? { stage: [wish.stage] } : {}) }
+    change({ ...(wish.find ? { programme: [wish.find] } : {}), around: filterQuery(others), around_m: far })
   }
   return (
     <section className={css.part}>
       <h3>{t('area.around')}</h3>
       <form className={css.around} onSubmit={ask}>
-        <label htmlFor={`${id}-p`}>{t('area.aroundOf')}</label>
-        <select id={`${id}-p`} value={programme} onChange={(event) => setProgramme(event.target.value)} data-testid="around-programme">
-          <option value="">{t('area.choose')}</option>
-          {programmes.map((one) => (
-            <option key={one.code} value={one.code}>
-              {name(one)}
-            </option>
-          ))}
-        </select>
-        <label htmlFor={`${id}-s`}>{t('area.aroundStage')}</label>
-        <select id={`${id}-s`} value={stage} onChange={(event) => setStage(event.target.value)} data-testid="around-stage">
-          <option value="">{t('area.anyStage')}</option>
-          {STAGES.map((one) => (
-            <option key={one} value={one}>
-              {t(`code.stage.${one}`)}
-            </option>
-          ))}
-        </select>
-        <label htmlFor={`${id}-m`}>{t('area.aroundLabel')}</label>
+        <Choice label={t('area.find')} none={t('area.asFiltered')} options={programmes} value={wish.find} onChange={(find) => set({ find })} testid="around-find" />
+        <Choice label={t('area.aroundOf')} none={t('area.choose')} options={programmes} value={wish.near} onChange={(near) => set({ near })} testid="around-programme" />
+        <Choice label={t('area.aroundStage')} none={t('area.anyStage')} options={stages} value={wish.stage} onChange={(stage) => set({ stage })} testid="around-stage" />
+        <label htmlFor={id}>{t('area.aroundLabel')}</label>
         <span className={css.row}>
-          <input id={`${id}-m`} className={css.metres} inputMode="decimal" value={metres} onChange={(event) => setMetres(event.target.value)} />
+          <input id={id} className={css.metres} inputMode="decimal" value={wish.metres} onChange={(event) => set({ metres: event.target.value })} />
           {t('area.metres')}
-          <Button look="main" type="submit" disabled={!programme}>
+          <Button look="main" type="submit" disabled={!wish.near}>
             {t('area.ask')}
           </Button>
         </span>
@@ -57,6 +44,44 @@ export function Around() {
       <AroundSelected />
       <DistrictChoice />
     </section>
+  )
+}
+
+interface Option {
+  code: string
+  label: string
+}
+
+function useProgrammeOptions(): Option[] {
+  const { name } = useWords()
+  return useProgrammes()
+    .list.filter((one) => one.count > 0)
+    .map((one) => ({ code: one.code, label: name(one) }))
+}
+
+interface ChoiceProps {
+  label: string
+  none: string
+  options: readonly Option[]
+  value: string
+  onChange: (code: string) => void
+  testid: string
+}
+
+function Choice({ label, none, options, value, onChange, testid }: ChoiceProps) {
+  const id = useId()
+  return (
+    <>
+      <label htmlFor={id}>{label}</label>
+      <select id={id} value={value} onChange={(event) => onChange(event.target.value)} data-testid={testid}>
+        <option value="">{none}</option>
+        {options.map((one) => (
+          <option key={one.code} value={one.code}>
+            {one.label}
+          </option>
+        ))}
+      </select>
+    </>
   )
 }
 

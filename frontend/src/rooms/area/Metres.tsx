@@ -23,7 +23,7 @@ export function sizeText(metres: number, squared = false): string {
   return `${number.toLocaleString('en-US', { maximumFractionDigits: digits })} ${large ? 'k' : ''}m${squared ? '²' : ''}`
 }
 
-const STEPS = [200, 500, 1000, 2000] as const
+const STEPS = [200, 500, 1000, 2000, 5000] as const
 
 interface DistanceProps {
   label: string

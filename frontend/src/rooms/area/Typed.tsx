@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { searchQuery } from '@/api'
 import { useWords } from '@/i18n/words'
-import { type At, readCorners, writeCorners } from '@/lib/geo'
+import { type At, boxOf, readCorners, writeCorners } from '@/lib/geo'
 import { useCityMap } from '@/map'
 import { Button } from '@/ui/Button'
 import { Segments } from '@/ui/Segments'
@@ -44,7 +44,8 @@ function TypedForm() {
     setTrouble('')
     const where = writeCorners(corners)
     change({ ...NO_SHAPE, ...(kind === 'circle' ? { near: where, radius: far } : kind === 'line' ? { along: where, along_m: far } : { polygon: where }) })
-    if (corners[0]) map.flyTo(corners[0], 13)
+    if (kind === 'circle' && corners[0]) map.flyTo(corners[0], 13)
+    else map.fit(boxOf(corners))
   }
   return (
       <form className={css.typed} onSubmit={(event) => void ask(event)}>

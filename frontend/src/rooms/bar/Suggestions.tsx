@@ -20,11 +20,17 @@ interface SuggestionsProps {
 /** What fits what was typed. Of coordinates whose system cannot be told, one line for each. */
 export function Suggestions({ items, active, elsewhere, onTake, onPoint }: SuggestionsProps) {
   const { t } = useWords()
-  const asked = items[0]?.is === 'point' && items.length > 1
+  const [first] = items
+  const asked = first?.is === 'point' && items.length > 1
+  const swapped = first?.is === 'point' && first.point.swapped
   return (
     <div className={css.found}>
       {elsewhere && <p className={css.hint}>{t('search.elsewhere')}</p>}
-      {asked && <p className={css.hint}>{t('search.which')}</p>}
+      {asked && (
+        <p className={css.hint}>
+          {t('search.which')} {swapped && t('search.swapped')}
+        </p>
+      )}
       <ul id={FOUND} role="listbox" aria-label={t('search.found')}>
         {items.map((one, at) => (
           <li
@@ -79,10 +85,7 @@ function PointLine({ point }: { point: FoundPoint }) {
     <>
       <Icon name="target" />
       <span className={css.name}>{t(`search.datum.${point.datum}`, words)}</span>
-      <small>
-        {t('search.at', words)}
-        {point.swapped && ` · ${t('search.swapped')}`}
-      </small>
+      <small>{t('search.at', words)}</small>
     </>
   )
 }

@@ -11,7 +11,7 @@ import css from './CityRoom.module.css'
 import { Legend } from './Legend'
 import { PlaceCard } from './PlaceCard'
 import { HoverCard, StackCard } from './Pointed'
-import { useAsked } from './useAsked'
+import { lookAt, useAsked } from './useAsked'
 
 /** The map with everything that lies on it. */
 export function CityRoom({ insets }: { insets: Insets }) {
@@ -19,7 +19,8 @@ export function CityRoom({ insets }: { insets: Insets }) {
   const go = useGo()
   const wanted = useWanted(insets)
   const view = usePage((page) => page.view)
-  const [first] = useState<Look>(view ?? HOME)
+  const filter = usePage((page) => page.filter)
+  const [first] = useState<Look>(() => view ?? lookAt(filter) ?? HOME)
   const failed = useMapState((state) => state.status === 'failed')
 
   const select = useCallback(

@@ -1,8 +1,8 @@
 import { useQueries } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { areaQuery } from '@/api'
-import { readCorners } from '@/lib/geo'
-import type { Asked } from '@/map'
+import { type At, boxOf, circle, readCorners } from '@/lib/geo'
+import type { Asked, Look } from '@/map'
 import { type Filter, usePage } from '@/url'
 
 /** The shapes of the filter, as the map draws them. */
@@ -29,4 +29,22 @@ export function useAsked(): readonly Asked[] {
     const areas = saved.flatMap((geometry): Asked[] => (geometry ? [{ kind: 'area', geometry }] : []))
     return [...drawn(filter), ...areas]
   }, [filter, saved])
+}
+
+const NEAREST_ZOOM = 15
+/** As many degrees as so many pixels have at zoom 0. */
+const SIGHT_PX = 600
+const WORLD_PX = 512
+
+/** Where a link looks that asks about an area and does not say where to look: at the area. */
+export function lookAt(filter: Filter): Look | null {
+  const corners = drawn(filter).flatMap((one): readonly At[] => {
+    if (one.kind === 'circle') return circle(one.middle, one.metres, 8)
+    return one.kind === 'corridor' ? one.line : ((one.geometry.coordinates[0] ?? []) as unknown as At[])
+  })
+  if (corners.length === 0) return null
+  const [w, s, e, n] = boxOf(corners)
+  const wide = Math.max(e - w, (n - s) * 1.4, 0.002)
+  const z = Math.min(NEAREST_ZOOM, Math.log2((360 / wide) * (SIGHT_PX / WORLD_PX)))
+  return { z, lon: (w + e) / 2, lat: (s + n) / 2 }
 }

@@ -2,7 +2,7 @@ import { useWords } from '@/i18n/words'
 import { useCityMap, useMapState } from '@/map'
 import { Button } from '@/ui/Button'
 import { Icon } from '@/ui/Icon'
-import { useFilter, useGo, usePage } from '@/url'
+import { useFilter } from '@/url'
 import css from './Quick.module.css'
 import { type Chip, chipsOf, useLabels } from './labels'
 
@@ -13,8 +13,6 @@ export function Quick({ onMap }: { onMap: boolean }) {
   const { t } = useWords()
   const { filter, change } = useFilter()
   const map = useCityMap()
-  const go = useGo()
-  const side = usePage((page) => page.side)
   const mapShown = useMapState((state) => state.status === 'ready')
   return (
     <div className={css.quick}>
@@ -29,11 +27,6 @@ export function Quick({ onMap }: { onMap: boolean }) {
       {onMap && (
         <Button icon="box" disabled={!mapShown} on={Boolean(filter.bbox)} onClick={() => change({ bbox: filter.bbox ? undefined : (map.box() ?? undefined) })}>
           {t('filter.inView')}
-        </Button>
-      )}
-      {onMap && side !== 'area' && (
-        <Button icon="polygon" onClick={() => go({ side: 'area' }, { replace: true })}>
-          {t('area.open')}
         </Button>
       )}
     </div>
