@@ -1,5 +1,6 @@
 """Sums of a selection and its facets: how many projects each choice of each filter would show."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -24,6 +25,7 @@ from sqlalchemy.orm import Session as Db
 from app.facts.kept import kept
 from app.facts.models import ProjectFacts as F
 from app.facts.models import ProjectYearFacts as Y
+from app.facts.queries import measures
 from app.identity.access import Caller
 from app.kit import clock
 from app.portfolio.schemas import FacetCount, Summary
@@ -45,6 +47,10 @@ DIMENSIONS: dict[str, SQLColumnExpression[Any]] = {
 }
 # Of so many codes that the projects would not fall together: these choices are counted from the projects.
 MANY = frozenset({"sector"})
+# Measures in classes, counted apart from the rest, or the few rows would be many.
+MEASURES = ("progress", "slip", "money")
+# The parameters that choose among the classes of a measure.
+RANGE = {"money": ("min_investment", "max_investment")}
 
 Conditions = dict[str, ColumnElement[bool]]
 
@@ -59,7 +65,7 @@ def summary_json(db: Db, wanted: ProjectFilter, caller: Caller) -> bytes:
 def summary(db: Db, wanted: ProjectFilter, caller: Caller) -> Summary:
     """Totals of the selection, and for each dimension the counts with every other filter but not its own."""
     total, *facets = db.execute(_statement(wanted, caller.scope, clock.today())).all()
-    by: dict[str, list[FacetCount]] = {name: [] for name in DIMENSIONS}
+    by: dict[str, list[FacetCount]] = {name: [] for name in (*DIMENSIONS, *MEASURES)}
     for dimension, code, count, wan, *_ in facets:
         by[dimension].append(FacetCount(code=code, count=count, total_investment_wan=wan))
     for found in by.values():
@@ -88,8 +94,12 @@ def _statement(wanted: ProjectFilter, caller: Caller, today: date) -> Select[Any
     """
     given = conditions(wanted, caller)
     own = {name: given.pop(name) for name in DIMENSIONS if name in given}
-    base = _base(year_in_question(wanted), given, own)
-    few = _summed(base, own)
+    for name, parameters in RANGE.items():
+        chosen = [given.pop(parameter) for parameter in parameters if parameter in given]
+        own |= {name: and_(*chosen)} if chosen else {}
+    base = _base(year_in_question(wanted), today, given, own)
+    few = _summed(base, own, [name for name in DIMENSIONS if name not in MANY], "few")
+    measured = _summed(base, own, MEASURES, "measured")
     # Of nothing the counts are nought and the sums unknown.
     sums: dict[str, Any] = {
         name: func.coalesce(func.sum(few.c[name]), 0) for name in ("count", "demo", "mapped", "known", "sized")
@@ -101,9 +111,9 @@ def _statement(wanted: ProjectFilter, caller: Caller, today: date) -> Select[Any
         *(sums[name].label(name) for name in ("count", "wan", "demo", "mapped", "known", "sized", "plan", "actual")),
     ).where(_fits(few, own))
     facets = []
-    for name in DIMENSIONS:
-        source = base if name in MANY else few
-        count, wan = (func.count(), base.c.total) if name in MANY else (func.sum(few.c.count), few.c.wan)
+    for name in (*DIMENSIONS, *MEASURES):
+        source = base if name in MANY else measured if name in MEASURES else few
+        count, wan = (func.count(), base.c.total) if name in MANY else (func.sum(source.c.count), source.c.wan)
         code = source.c[f"d_{name}"]
         one = select(literal(name), code, count, func.sum(wan), *[null()] * 6)
         facets.append(one.where(_fits(source, own, name)).group_by(code))
@@ -111,8 +121,9 @@ def _statement(wanted: ProjectFilter, caller: Caller, today: date) -> Select[Any
     return select(rows).order_by(rows.c.dimension)
 
 
-def _base(year: int, given: Conditions, own: Conditions) -> CTE:
+def _base(year: int, today: date, given: Conditions, own: Conditions) -> CTE:
     """The rows that fit every filter that is no dimension, with a mark for each dimension's own filter."""
+    by = DIMENSIONS | measures(today)
     return (
         select(
             F.provenance.label("origin"),
@@ -121,7 +132,7 @@ def _base(year: int, given: Conditions, own: Conditions) -> CTE:
             F.size_wan.label("size"),
             Y.plan_wan.label("plan"),
             Y.actual_wan.label("actual"),
-            *(column.label(f"d_{name}") for name, column in DIMENSIONS.items()),
+            *(column.label(f"d_{name}") for name, column in by.items()),
             *(condition.label(f"f_{name}") for name, condition in own.items()),
         )
         .outerjoin(Y, and_(Y.project_id == F.project_id, Y.year == year))
@@ -132,10 +143,10 @@ def _base(year: int, given: Conditions, own: Conditions) -> CTE:
     )
 
 
-def _summed(base: CTE, own: Conditions) -> CTE:
+def _summed(base: CTE, own: Conditions, dimensions: Sequence[str], name: str) -> CTE:
     """The same by dimensions and marks: a few rows that stand for many."""
     c = base.c
-    keys = [c[f"d_{name}"] for name in DIMENSIONS if name not in MANY] + [c[f"f_{name}"] for name in own]
+    keys = [c[f"d_{one}"] for one in dimensions] + [c[f"f_{one}"] for one in own]
     return (
         select(
             *keys,
@@ -149,7 +160,7 @@ def _summed(base: CTE, own: Conditions) -> CTE:
             func.sum(c.actual).label("actual"),
         )
         .group_by(*keys)
-        .cte("few")
+        .cte(name)
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
 

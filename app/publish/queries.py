@@ -27,6 +27,7 @@ from sqlalchemy.orm import Session as Db
 from app.facts.models import ProjectCell as C
 from app.facts.models import ProjectFacts as F
 from app.facts.models import ProjectYearFacts as Y
+from app.facts.queries import finish_slip_days
 from app.identity.access import Caller
 from app.identity.models import District
 from app.kit import clock
@@ -39,8 +40,9 @@ from app.selection.cells import counted
 from app.selection.queries import selected, year_in_question
 from app.selection.schemas import ProjectFilter
 
-# More than this would neither be seen nor travel fast; instead come cells, so many on a side.
-MOST_FEATURES = 2_000
+# More than this would lie one over another: so many signs of 15 pixels fill a tile of 512. Instead come cells, so many
+# on a side.
+MOST_FEATURES = 1_100
 GRID = 16
 # Down to this zoom `project_cells` has the cells of each tile of Web Mercator.
 DEEPEST_CELLS = 10
@@ -67,7 +69,7 @@ def _projects(
     For the filters that the counted cells know, the number and the cells stand ready.
     """
     where = and_(F.geom.op("&&")(REACH), selected(wanted, caller))
-    each = _layer(_each(where, year_in_question(wanted), grid), "projects")
+    each = _layer(_each(where, year_in_question(wanted), today, grid), "projects")
     ready = counted(wanted, caller) if from_cells else None
     if ready is None:
         cells = _layer(_cells(selected(wanted, caller), grid), "cells")
@@ -89,7 +91,7 @@ def _fitting(number: Any, each: Select[Any], cells: Select[Any]) -> Select[Any]:
     return select(case((full, cells.scalar_subquery()), else_=each.scalar_subquery()))
 
 
-def _each(where: ColumnElement[bool], year: int, grid: TileMatrixSet) -> Any:
+def _each(where: ColumnElement[bool], year: int, today: date, grid: TileMatrixSet) -> Any:
     drawn = case((F.extent_m < bindparam("small_m", type_=Double), F.anchor), else_=F.geom)
     return (
         select(
@@ -104,6 +106,9 @@ def _each(where: ColumnElement[bool], year: int, grid: TileMatrixSet) -> Any:
             F.stage,
             F.provenance,
             F.accuracy,
+            # Whole per cent, downwards, so that it falls in the same class; and few values travel well.
+            cast(func.floor(F.progress_pct), Integer).label("progress"),
+            finish_slip_days(today).label("slip"),
             # numeric leaves ST_AsMVT as text
             cast(F.size_wan, Double).label("wan"),
             Y.nature,

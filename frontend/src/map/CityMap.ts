@@ -1,5 +1,4 @@
 import type { MapGeoJSONFeature, MapMouseEvent } from 'maplibre-gl'
-import { NO_COLOUR } from '@/ui/palette'
 import { Focus } from './focus'
 import type * as Library from './gl'
 import type { GlMap, Marker } from './gl'
@@ -111,9 +110,7 @@ export class CityMap {
   }
 
   private bind(gl: GlMap): void {
-    gl.setMissingStyleImageResolver((name) =>
-      this.library?.drawMissing(gl, name, this.wanted.theme, (code) => this.colourOf(code)),
-    )
+    gl.setMissingStyleImageResolver((name) => this.library?.drawMissing(gl, name, this.wanted.theme))
     gl.on('mousemove', (event) => this.point(event))
     gl.on('mouseout', () => this.leave())
     gl.on('click', (event) => this.click(event))
@@ -123,10 +120,6 @@ export class CityMap {
     gl.on('data', (event) => {
       if (event.dataType === 'source' && event.sourceId === 'projects') this.focus.apply()
     })
-  }
-
-  private colourOf(programme: string): string {
-    return this.wanted.programmes.find((p) => p.code === programme)?.colour ?? NO_COLOUR
   }
 
   /** Tells the map all that it is to show; only what differs is touched. */
@@ -140,6 +133,7 @@ export class CityMap {
       before.theme !== next.theme ||
       before.lang !== next.lang ||
       before.programmes !== next.programmes ||
+      before.colour !== next.colour ||
       (before.query === null) !== (next.query === null)
     if (restyle) gl.setStyle(styleOf(next))
     else if (before.query !== next.query) this.refresh()
@@ -328,6 +322,7 @@ function round6(value: number): number {
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+const amount = (value: unknown): number | null => (typeof value === 'number' ? value : null)
 
 function projectOf(feature: MapGeoJSONFeature): ProjectOnMap {
   const p = feature.properties
@@ -340,7 +335,9 @@ function projectOf(feature: MapGeoJSONFeature): ProjectOnMap {
     stage: text(p.stage),
     provenance: text(p.provenance),
     accuracy: text(p.accuracy),
-    wan: p.wan === undefined || p.wan === null ? null : Number(p.wan),
+    wan: amount(p.wan),
+    progress: amount(p.progress),
+    slip: amount(p.slip),
   }
 }
 

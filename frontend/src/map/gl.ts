@@ -42,10 +42,10 @@ export function createGl({ container, center, zoom, label }: Start): GlMap {
 }
 
 /** Signs are drawn when the style first asks for them. */
-export function drawMissing(map: GlMap, name: string, theme: Theme, colourOf: (programme: string) => string): void {
+export function drawMissing(map: GlMap, name: string, theme: Theme): void {
   if (map.hasImage(name)) return
   const sign = parseSign(name)
-  if (sign) map.addImage(name, drawSign(sign, colourOf(sign.programme)), { pixelRatio: IMAGE_RATIO })
+  if (sign) map.addImage(name, drawSign(sign), { pixelRatio: IMAGE_RATIO })
   else if (name.startsWith('hatch|')) map.addImage(name, drawHatchTile(theme), { pixelRatio: IMAGE_RATIO })
   else {
     const image = drawBaseSign(name, MAP_INK[theme])

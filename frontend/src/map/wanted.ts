@@ -1,3 +1,4 @@
+import type { ColourBy } from '@/lib/classes'
 import type { Lang } from '@/lib/codes'
 import type { Theme } from '@/ui/palette'
 
@@ -27,6 +28,7 @@ export interface Wanted {
   /** The filter as a query string, or null while the programmes are not known yet. */
   query: string | null
   programmes: readonly ProgrammeInk[]
+  colour: ColourBy
   selected: SelectedPlace | null
   /** What panels cover, in pixels. */
   insets: Insets
@@ -37,6 +39,7 @@ export const NOTHING: Wanted = {
   lang: 'zh-CN',
   query: null,
   programmes: [],
+  colour: 'programme',
   selected: null,
   insets: { left: 0, right: 0, top: 0, bottom: 0 },
 }
@@ -52,4 +55,8 @@ export interface ProjectOnMap {
   provenance: string
   accuracy: string
   wan: number | null
+  /** Whole per cent. */
+  progress: number | null
+  /** Days late. */
+  slip: number | null
 }

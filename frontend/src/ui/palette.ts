@@ -1,5 +1,14 @@
-/** Light is the printed sheet; dark is for the wall. CSS has the same values in `tokens.css`. */
-export type Theme = 'light' | 'dark'
+/** Light is for the desk, dark for the wall; CSS has the same values in `tokens.css`. Print is the map on white paper, in
+ * hair lines; nobody chooses it for the page. */
+export const THEMES = ['light', 'dark', 'print'] as const
+export type Theme = (typeof THEMES)[number]
+
+/** What a person can choose for the page. */
+export type PageTheme = Exclude<Theme, 'print'>
+
+export function themeOf(name: string | undefined): Theme {
+  return THEMES.find((theme) => theme === name) ?? 'light'
+}
 
 /** For a programme that is not known yet. The colours of programmes are data and come from the service. */
 export const NO_COLOUR = '#7A8794'
@@ -63,11 +72,30 @@ export const MAP_INK: Record<Theme, MapInk> = {
     ink: '#E6EAEE',
     accent: '#8FA8E6',
   },
+  print: {
+    land: '#FFFFFF',
+    outside: '#FFFFFF',
+    water: '#DCEAF2',
+    waterEdge: '#7FA6BC',
+    waterText: '#4A7891',
+    road: '#FFFFFF',
+    casing: '#A9A9A9',
+    highway: '#FFFFFF',
+    highwayCasing: '#6E6E6E',
+    rail: '#5C5C5C',
+    border: '#6F6F78',
+    borderBand: '#ECECEF',
+    label: '#222222',
+    labelQuiet: '#5A5A5A',
+    halo: '#FFFFFF',
+    ink: '#000000',
+    accent: '#2F4B8F',
+  },
 }
 
 /** On the dark sheet the deep hues are lifted so that they carry. */
 export function onTheme(colour: string, theme: Theme): string {
-  if (theme === 'light') return colour
+  if (theme !== 'dark') return colour
   const [r, g, b] = rgb(colour)
   const luminance = (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255
   const lift = luminance < 0.35 ? 0.38 : 0.14
@@ -78,4 +106,10 @@ export function onTheme(colour: string, theme: Theme): string {
 export function rgb(hex: string): [number, number, number] {
   const value = Number.parseInt(hex.replace('#', ''), 16)
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255]
+}
+
+/** Whether dark ink is read better on it than white. */
+export function isPale(hex: string): boolean {
+  const [r, g, b] = rgb(hex)
+  return (0.299 * r + 0.587 * g + 0.114 * b) / 255 > 0.62
 }

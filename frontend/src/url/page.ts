@@ -1,3 +1,4 @@
+import { COLOURINGS, type ColourBy } from '@/lib/classes'
 import type { Lang } from '@/lib/codes'
 import { isIsoDay } from '@/lib/dates'
 import { type Filter, filterQuery, parseFilter, tileQuery, writeFilter } from './filter'
@@ -49,6 +50,8 @@ export interface Page {
   asOf?: string
   view?: View
   lang?: Lang
+  /** What the map is coloured by; by programme when absent. */
+  colour?: ColourBy
   /** What the page of the log shows. */
   log?: LogView
   /** The part of the administration page; people when absent. */
@@ -101,6 +104,8 @@ export function parsePage(search: string): Page {
   if (isIsoDay(asOf)) page.asOf = asOf
   if (view) page.view = view
   if (lang) page.lang = lang
+  const colour = oneOf(COLOURINGS, params.get('colour'))
+  if (colour && colour !== 'programme') page.colour = colour
   const log = parseLog(params)
   if (log) page.log = log
   return page
@@ -117,6 +122,7 @@ export function writePage(page: Partial<Page>): string {
   if (page.asOf) params.set('as_of', page.asOf)
   if (page.view) params.set('map', writeView(page.view))
   if (page.lang) params.set('lang', page.lang)
+  if (page.colour && page.colour !== 'programme') params.set('colour', page.colour)
   writeLog(page.log, params)
   if (page.admin && page.admin !== 'people') params.set('admin', page.admin)
   const text = params.toString().replaceAll('%2C', ',').replaceAll('%2F', '/')

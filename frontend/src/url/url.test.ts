@@ -27,6 +27,7 @@ const FULL: Page = {
   asOf: '2025-06-30',
   view: { z: 9.6, lon: 125.33, lat: 43.88 },
   lang: 'en',
+  colour: 'slip',
   log: { tab: 'access', person: 'wang', from: '2025-09-01', kind: 'refused', parts: true },
 }
 

@@ -24,7 +24,7 @@ export function filteredTiles(query: string): Record<'projects' | 'components', 
 
 /** The whole wanted style; MapLibre finds the difference to what it shows. */
 export function styleOf(wanted: Wanted): StyleSpecification {
-  const { theme, lang, query, programmes } = wanted
+  const { theme, lang, query } = wanted
   const style: StyleSpecification = {
     version: 8,
     sources: {
@@ -37,6 +37,6 @@ export function styleOf(wanted: Wanted): StyleSpecification {
   const filtered = filteredTiles(query)
   style.sources.projects = { type: 'vector', tiles: filtered.projects, ...DEEPER }
   style.sources.components = { type: 'vector', tiles: filtered.components, ...PYRAMID }
-  style.layers = [...style.layers, ...projectLayers(programmes, theme, componentLayers(theme, lang)), ...cellLayers(theme, lang)]
+  style.layers = [...style.layers, ...projectLayers(wanted, componentLayers(theme, lang)), ...cellLayers(theme, lang)]
   return style
 }

@@ -1,6 +1,7 @@
-import { MAP_INK, NO_COLOUR, type Theme, onTheme } from '@/ui/palette'
+import { MAP_INK, type Theme } from '@/ui/palette'
 import { SIGN_FROM_WAN, SIGN_PX } from '../icons'
-import type { ProgrammeInk } from '../wanted'
+import type { Wanted } from '../wanted'
+import { colourOf } from './colour'
 import { type Expr, FONT, type Layer, get, is, isArea, isLine, isPoint, state, zoomed } from './parts'
 
 const source = { source: 'projects', 'source-layer': 'projects' } as const
@@ -12,12 +13,6 @@ const isMetro = is('kind', 'metro_line')
 const notYetBegun = is('stage', 'planned', 'signed', 'preparing')
 const gone = is('stage', 'cancelled')
 
-function colourOf(programmes: readonly ProgrammeInk[], theme: Theme): Expr | string {
-  const pairs = programmes.flatMap((p) => [p.code, onTheme(p.colour, theme)])
-  const rest = onTheme(NO_COLOUR, theme)
-  return pairs.length === 0 ? rest : (['match', get('programme'), ...pairs, rest] as unknown as Expr)
-}
-
 const isBackground = is('family', 'continuing')
 const wan: Expr = ['to-number', ['get', 'wan'], 0]
 const [, ...bounds] = SIGN_FROM_WAN
@@ -26,11 +21,11 @@ const bySize = (values: readonly number[]): Expr =>
 
 const SIGN_SCALE: [number, number][] = [[7, 0.5], [9, 0.66], [10.5, 0.84], [12, 1], [15, 1.25]]
 
-function signImage(theme: Theme): Expr {
+function signImage(colour: Expr | string, theme: Theme): Expr {
   const variant: Expr = ['concat', ['case', isDemo, 'd', ''], ['case', isVague, 'v', '']]
   return [
     'concat', 'sign|', theme, '|', get('programme'), '|', ['coalesce', get('family'), 'continuing'], '|', variant, '|',
-    ['to-string', bySize([0, 1, 2, 3, 4])],
+    ['to-string', bySize([0, 1, 2, 3, 4])], '|', colour,
   ]
 }
 
@@ -126,7 +121,7 @@ function lines(colour: Expr | string, theme: Theme): Layer[] {
   ]
 }
 
-function points(theme: Theme): Layer[] {
+function points(colour: Expr | string, theme: Theme): Layer[] {
   const ink = MAP_INK[theme]
   const ring = (scale: number): Expr => bySize(SIGN_PX.map((px) => (px / 2) * scale + 3.2))
   return [
@@ -150,7 +145,7 @@ function points(theme: Theme): Layer[] {
       ...source,
       filter: isPoint,
       layout: {
-        'icon-image': signImage(theme),
+        'icon-image': signImage(colour, theme),
         'icon-size': zoomed(...SIGN_SCALE),
         'icon-allow-overlap': true,
         'icon-ignore-placement': true,
@@ -202,9 +197,9 @@ function labels(theme: Theme): Layer[] {
 }
 
 /** Projects lie over everything; the order from the bottom: areas, lines, metro parts, signs, names. */
-export function projectLayers(programmes: readonly ProgrammeInk[], theme: Theme, between: Layer[]): Layer[] {
-  const colour = colourOf(programmes, theme)
-  return [...areas(colour, theme), ...lines(colour, theme), ...between, ...points(theme), ...labels(theme)]
+export function projectLayers({ colour: by, programmes, theme }: Wanted, between: Layer[]): Layer[] {
+  const colour = colourOf(by, programmes, theme)
+  return [...areas(colour, theme), ...lines(colour, theme), ...between, ...points(colour, theme), ...labels(theme)]
 }
 
 /** The layers that answer the pointer, topmost first. */

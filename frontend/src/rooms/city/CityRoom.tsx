@@ -73,13 +73,14 @@ function useWanted(insets: Insets): Wanted {
   const { theme } = useTheme()
   const { lang } = useWords()
   const query = usePage(mapQuery)
+  const colour = usePage((page) => page.colour ?? 'programme')
   const { list, known } = useProgrammes()
   const selected = useSelectedPlace()
   const programmes = useMemo(() => list.map(({ code, family, colour }) => ({ code, family, colour })), [list])
   const { left, right, top, bottom } = insets
   const room = useMemo(() => ({ left, right, top, bottom }), [left, right, top, bottom])
   return useMemo(
-    () => ({ theme, lang, query: known ? query : null, programmes, selected, insets: room }),
-    [theme, lang, query, known, programmes, selected, room],
+    () => ({ theme, lang, query: known ? query : null, programmes, colour, selected, insets: room }),
+    [theme, lang, query, known, programmes, colour, selected, room],
   )
 }
