@@ -83,7 +83,7 @@ def _reference(db: Db, say: Say) -> None:
         schedule.put_template(db, _template(template))
     for programme in reference.programmes():
         projects.put_programme(db, ProgrammeIn(**_values(programme, ProgrammeIn)))
-    replace_basemap(db, (BasemapFeatureIn(**_values(f, BasemapFeatureIn)) for f in reference.basemap()))
+    replace_basemap(db, (BasemapFeatureIn(**_values(f, BasemapFeatureIn)) for f in reference.plate()))
     say(
         "已载入区划、属地、行业、节点模板、专项和底图。/ Loaded districts, units, sectors, templates, programmes, base map."
     )

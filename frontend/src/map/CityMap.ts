@@ -1,4 +1,6 @@
 import type { MapGeoJSONFeature, MapMouseEvent } from 'maplibre-gl'
+import { cellBox } from './cells'
+import { Compass } from './compass'
 import { Focus } from './focus'
 import type * as Library from './gl'
 import type { GlMap, Marker } from './gl'
@@ -11,6 +13,8 @@ export interface Look {
   z: number
   lon: number
   lat: number
+  /** Degrees that the map is turned; north is up without it. */
+  bearing?: number
 }
 
 /** The built-up city. */
@@ -54,6 +58,7 @@ interface Handlers {
  */
 export class CityMap {
   state: MapState = { status: 'loading', pointed: null, hovered: null, stack: null, scale: scaleAt(HOME.z, HOME.lat), picking: false }
+  readonly compass = new Compass()
   private gl: GlMap | null = null
   private library: typeof Library | null = null
   private wanted: Wanted = NOTHING
@@ -86,11 +91,12 @@ export class CityMap {
       const library = await import('./gl')
       if (turn !== this.mounting) return
       this.library = library
-      const gl = library.createGl({ container, center: [look.lon, look.lat], zoom: look.z, label })
+      const gl = library.createGl({ container, center: [look.lon, look.lat], zoom: look.z, bearing: look.bearing ?? 0, label, turns: true })
       this.gl = gl
       gl.setPadding(this.wanted.insets)
       gl.jumpTo({ center: [look.lon, look.lat], zoom: look.z })
       this.bind(gl)
+      this.compass.attach(gl)
       gl.setStyle(styleOf(this.wanted), { diff: false })
       gl.once('idle', () => this.set({ status: 'ready' }))
       this.showSelected(true)
@@ -103,6 +109,7 @@ export class CityMap {
   unmount(): void {
     this.mounting += 1
     this.focus.detach()
+    this.compass.detach()
     this.pin = null
     this.gl?.remove()
     this.gl = null
@@ -246,7 +253,8 @@ export class CityMap {
     const box = this.box()
     if (!gl || !box) return
     const { lng, lat } = gl.getCenter()
-    this.handlers.moved({ z: gl.getZoom(), lon: lng, lat }, box, byPerson)
+    const bearing = Math.round(gl.getBearing())
+    this.handlers.moved({ z: gl.getZoom(), lon: lng, lat, ...(bearing ? { bearing } : {}) }, box, byPerson)
   }
 
   private point(event: MapMouseEvent): void {
@@ -284,18 +292,20 @@ export class CityMap {
     }
   }
 
-  /** A cell opens: the map goes nearer to it, until its projects show. */
+  /** A cell opens: the map goes nearer until it fills the sight. */
   private open(event: MapMouseEvent, reach: number): boolean {
     const [cell] = this.cells(event, reach)
     if (!this.gl || !cell) return false
-    this.gl.easeTo({ center: event.lngLat, zoom: this.gl.getZoom() + 2, duration: 500 }, { person: true })
+    const [lon, lat] = (cell.geometry as unknown as { coordinates: [number, number] }).coordinates
+    this.fit(cellBox(lon, lat, this.gl.getZoom()))
     return true
   }
 
   private cells(event: MapMouseEvent, reach: number): MapGeoJSONFeature[] {
     const { x, y } = event.point
-    if (!this.gl?.getLayer('cell')) return []
-    return this.gl.queryRenderedFeatures([[x - reach, y - reach], [x + reach, y + reach]], { layers: ['cell'] })
+    const layers = ['cell', 'component-cell'].filter((id) => this.gl?.getLayer(id))
+    if (!this.gl || layers.length === 0) return []
+    return this.gl.queryRenderedFeatures([[x - reach, y - reach], [x + reach, y + reach]], { layers })
   }
 
   private at(event: MapMouseEvent, reach: number): { projects: ProjectOnMap[]; part: Pointed['part'] } {

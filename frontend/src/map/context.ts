@@ -1,5 +1,6 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { CityMap, MapState } from './CityMap'
+import type { Bearings } from './compass'
 
 /** One map a page. */
 const Context = createContext<CityMap | null>(null)
@@ -15,4 +16,10 @@ export function useCityMap(): CityMap {
 export function useMapState<T>(select: (state: MapState) => T): T {
   const map = useCityMap()
   return useSyncExternalStore(map.subscribe, () => select(map.snapshot()))
+}
+
+/** Where the pointer is and how the map is turned; `select` keeps what does not change from drawing anew. */
+export function useBearings<T>(select: (bearings: Bearings | null) => T): T {
+  const { compass } = useCityMap()
+  return useSyncExternalStore(compass.subscribe, () => select(compass.snapshot()))
 }

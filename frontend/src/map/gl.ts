@@ -5,6 +5,7 @@ import 'maplibre-gl/dist/maplibre-gl.css'
 import { MAP_INK, type Theme } from '@/ui/palette'
 import { IMAGE_RATIO, drawHatchTile, drawSign, parseSign } from './icons'
 import { drawBaseSign } from './signs'
+import { drawStation, parseStation } from './stations'
 
 setWorkerUrl(workerUrl)
 
@@ -17,18 +18,23 @@ export interface Start {
   center: [number, number]
   zoom: number
   label: string
+  bearing?: number
+  /** Whether it can be turned; where nothing shows north it cannot. */
+  turns?: boolean
 }
 
-export function createGl({ container, center, zoom, label }: Start): GlMap {
+export function createGl({ container, center, zoom, label, bearing = 0, turns = false }: Start): GlMap {
   const map = new GlMap({
     container,
     center,
     zoom,
+    bearing,
+    maxPitch: 0,
     minZoom: 6.5,
     maxZoom: 18,
     maxBounds: MAX_BOUNDS,
     attributionControl: false,
-    dragRotate: false,
+    dragRotate: turns,
     pitchWithRotate: false,
     touchPitch: false,
     fadeDuration: 120,
@@ -36,8 +42,10 @@ export function createGl({ container, center, zoom, label }: Start): GlMap {
     locale: { 'Map.Title': label },
     style: { version: 8, sources: {}, layers: [] },
   })
-  map.touchZoomRotate.disableRotation()
-  map.keyboard.disableRotation()
+  if (!turns) {
+    map.touchZoomRotate.disableRotation()
+    map.keyboard.disableRotation()
+  }
   return map
 }
 
@@ -46,11 +54,17 @@ export function drawMissing(map: GlMap, name: string, theme: Theme): void {
   if (map.hasImage(name)) return
   const sign = parseSign(name)
   if (sign) map.addImage(name, drawSign(sign), { pixelRatio: IMAGE_RATIO })
+  else if (name.startsWith('station|')) addStation(map, name)
   else if (name.startsWith('hatch|')) map.addImage(name, drawHatchTile(theme), { pixelRatio: IMAGE_RATIO })
   else {
     const image = drawBaseSign(name, MAP_INK[theme])
     if (image) map.addImage(name, image, { pixelRatio: IMAGE_RATIO })
   }
+}
+
+function addStation(map: GlMap, name: string): void {
+  const station = parseStation(name)
+  if (station) map.addImage(name, drawStation(station), { pixelRatio: IMAGE_RATIO })
 }
 
 /** The ring around the selected project: the only thing on the map that moves. */

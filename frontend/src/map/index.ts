@@ -1,5 +1,6 @@
 export { type Box, CityMap, HOME, type Look, type MapState } from './CityMap'
-export { CityMapProvider, useCityMap, useMapState } from './context'
+export type { Bearings } from './compass'
+export { CityMapProvider, useBearings, useCityMap, useMapState } from './context'
 export { SIGN_FROM_WAN, SIGN_PX } from './icons'
 export { MapView } from './MapView'
 export type { Insets, ProgrammeInk, ProjectOnMap, SelectedPlace, Wanted } from './wanted'

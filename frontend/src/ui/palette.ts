@@ -16,6 +16,9 @@ export const NO_COLOUR = '#7A8794'
 export interface MapInk {
   land: string
   outside: string
+  builtUp: string
+  green: string
+  greenText: string
   water: string
   waterEdge: string
   waterText: string
@@ -23,6 +26,8 @@ export interface MapInk {
   casing: string
   highway: string
   highwayCasing: string
+  /** How heavy lines are: hair lines on paper. */
+  weight: number
   rail: string
   border: string
   borderBand: string
@@ -37,13 +42,17 @@ export const MAP_INK: Record<Theme, MapInk> = {
   light: {
     land: '#F4F3EE',
     outside: '#EBEAE3',
-    water: '#CFE0EA',
-    waterEdge: '#A9C8D8',
+    builtUp: '#E9E6DD',
+    green: '#DDE9D3',
+    greenText: '#6E8F63',
+    water: '#C9DDE9',
+    waterEdge: '#9DBFD2',
     waterText: '#6B93AB',
     road: '#FFFFFF',
-    casing: '#D3D2CB',
-    highway: '#FFFDF3',
-    highwayCasing: '#BDB9A9',
+    casing: '#C9C6BB',
+    highway: '#FBEBC4',
+    highwayCasing: '#C7AC72',
+    weight: 1,
     rail: '#8C8F92',
     border: '#9A9AA6',
     borderBand: '#DAD9DF',
@@ -56,13 +65,17 @@ export const MAP_INK: Record<Theme, MapInk> = {
   dark: {
     land: '#16202B',
     outside: '#0F1720',
-    water: '#0D2A3C',
-    waterEdge: '#1B425A',
+    builtUp: '#1E2935',
+    green: '#183029',
+    greenText: '#5F8F77',
+    water: '#0E3249',
+    waterEdge: '#2A5A78',
     waterText: '#5B88A3',
     road: '#33414F',
     casing: '#0F1720',
-    highway: '#3E4C5A',
+    highway: '#5A5240',
     highwayCasing: '#0B1219',
+    weight: 1,
     rail: '#55616D',
     border: '#5A6A7A',
     borderBand: '#1E2A37',
@@ -75,6 +88,9 @@ export const MAP_INK: Record<Theme, MapInk> = {
   print: {
     land: '#FFFFFF',
     outside: '#FFFFFF',
+    builtUp: '#F3F2EE',
+    green: '#EEF4E9',
+    greenText: '#5D7A52',
     water: '#DCEAF2',
     waterEdge: '#7FA6BC',
     waterText: '#4A7891',
@@ -82,6 +98,7 @@ export const MAP_INK: Record<Theme, MapInk> = {
     casing: '#A9A9A9',
     highway: '#FFFFFF',
     highwayCasing: '#6E6E6E',
+    weight: 0.62,
     rail: '#5C5C5C',
     border: '#6F6F78',
     borderBand: '#ECECEF',

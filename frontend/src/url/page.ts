@@ -31,11 +31,12 @@ export type FormName = (typeof FORMS)[number]
 export const ADMIN_TABS = ['people', 'offices'] as const
 export type AdminTab = (typeof ADMIN_TABS)[number]
 
-/** Where the map looks: zoom, longitude, latitude. */
+/** Where the map looks: zoom, longitude, latitude, and how many degrees it is turned. */
 export interface View {
   z: number
   lon: number
   lat: number
+  bearing?: number
 }
 
 /** What the person looks at. All of it is in the address bar, and nowhere else. */
@@ -73,14 +74,15 @@ function parseSort(text: string | null): Sort {
 
 function parseView(text: string | null): View | undefined {
   const parts = (text ?? '').split('/').map(Number)
-  const [z, lon, lat] = parts
-  if (parts.length !== 3 || z === undefined || lon === undefined || lat === undefined) return undefined
-  const sound = z >= 0 && z <= 24 && Math.abs(lon) <= 180 && Math.abs(lat) <= 85
-  return sound ? { z, lon, lat } : undefined
+  const [z, lon, lat, bearing = 0] = parts
+  if (parts.length < 3 || parts.length > 4 || z === undefined || lon === undefined || lat === undefined) return undefined
+  const sound = z >= 0 && z <= 24 && Math.abs(lon) <= 180 && Math.abs(lat) <= 85 && Math.abs(bearing) <= 180
+  return sound ? { z, lon, lat, ...(bearing ? { bearing } : {}) } : undefined
 }
 
 function writeView(view: View): string {
-  return `${view.z.toFixed(2)}/${view.lon.toFixed(5)}/${view.lat.toFixed(5)}`
+  const at = `${view.z.toFixed(2)}/${view.lon.toFixed(5)}/${view.lat.toFixed(5)}`
+  return view.bearing ? `${at}/${view.bearing}` : at
 }
 
 /** Reads the search part of an address; a link from anywhere opens, whatever is in it. */

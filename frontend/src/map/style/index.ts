@@ -37,6 +37,6 @@ export function styleOf(wanted: Wanted): StyleSpecification {
   const filtered = filteredTiles(query)
   style.sources.projects = { type: 'vector', tiles: filtered.projects, ...DEEPER }
   style.sources.components = { type: 'vector', tiles: filtered.components, ...PYRAMID }
-  style.layers = [...style.layers, ...projectLayers(wanted, componentLayers(theme, lang)), ...cellLayers(theme, lang)]
+  style.layers = [...style.layers, ...projectLayers(wanted, componentLayers(wanted)), ...cellLayers(theme, lang)]
   return style
 }

@@ -1,3 +1,4 @@
+import { isMeasure } from '@/lib/classes'
 import { MAP_INK, type Theme } from '@/ui/palette'
 import { SIGN_FROM_WAN, SIGN_PX } from '../icons'
 import type { Wanted } from '../wanted'
@@ -61,8 +62,9 @@ const wider = (by: number): Expr => zoomed(...LINE_WIDTH.map(([z, w]): [number, 
 
 const ROUND = { 'line-cap': 'round', 'line-join': 'round' } as const
 
-/** Under a metro line lie its stations and sections; the line itself is a quiet band that can be clicked. */
-function metroBand(colour: Expr | string, theme: Theme): Layer {
+/** Under a metro line lie its stations and sections; the line itself is a quiet band that can be clicked, and `strong` where
+ * it alone tells what the map is coloured by. */
+function metroBand(colour: Expr | string, theme: Theme, strong: boolean): Layer {
   return {
     id: 'project-metro',
     type: 'line',
@@ -72,16 +74,16 @@ function metroBand(colour: Expr | string, theme: Theme): Layer {
     paint: {
       'line-color': ['case', state('selected'), MAP_INK[theme].ink, colour],
       'line-width': zoomed([8, 5], [11, 9], [15, 16]),
-      'line-opacity': ['case', state('selected'), 0.34, state('hover'), 0.34, 0.16],
+      'line-opacity': ['case', ['any', state('selected'), state('hover')], strong ? 0.8 : 0.34, strong ? 0.6 : 0.16],
     },
   }
 }
 
-function lines(colour: Expr | string, theme: Theme): Layer[] {
+function lines(colour: Expr | string, theme: Theme, strong: boolean): Layer[] {
   const ink = MAP_INK[theme]
   const works: Expr = ['all', isLine, ['!', isMetro]]
   return [
-    metroBand(colour, theme),
+    metroBand(colour, theme, strong),
     {
       id: 'project-line-halo',
       type: 'line',
@@ -148,7 +150,8 @@ function points(colour: Expr | string, theme: Theme): Layer[] {
         'icon-image': signImage(colour, theme),
         'icon-size': zoomed(...SIGN_SCALE),
         'icon-allow-overlap': true,
-        'icon-ignore-placement': true,
+        // Names keep clear of signs.
+        'icon-padding': 0,
         // Large signs lie below small ones; projects that run on below new ones; vague places below all.
         'symbol-sort-key': ['-', ['case', isVague, -2e8, isBackground, -1e8, 0], wan],
         'symbol-z-order': 'source',
@@ -186,7 +189,7 @@ function labels(theme: Theme): Layer[] {
         'text-font': FONT,
         'text-size': zoomed([11.4, 11], [15, 13]),
         'text-variable-anchor': ['left', 'right', 'top', 'bottom'],
-        'text-radial-offset': 1.1,
+        'text-radial-offset': bySize([0.85, 0.95, 1.1, 1.3, 1.65]),
         'text-justify': 'auto',
         'text-max-width': 9,
         'symbol-sort-key': ['-', 0, wan],
@@ -196,10 +199,10 @@ function labels(theme: Theme): Layer[] {
   ]
 }
 
-/** Projects lie over everything; the order from the bottom: areas, lines, metro parts, signs, names. */
+/** Projects lie over everything; the order from the bottom: areas, lines, metro parts, names, signs: what is on top is placed first. */
 export function projectLayers({ colour: by, programmes, theme }: Wanted, between: Layer[]): Layer[] {
   const colour = colourOf(by, programmes, theme)
-  return [...areas(colour, theme), ...lines(colour, theme), ...between, ...points(colour, theme), ...labels(theme)]
+  return [...areas(colour, theme), ...lines(colour, theme, isMeasure(by)), ...between, ...labels(theme), ...points(colour, theme)]
 }
 
 /** The layers that answer the pointer, topmost first. */

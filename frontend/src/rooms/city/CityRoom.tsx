@@ -6,7 +6,7 @@ import { type Box, HOME, type Insets, type Look, MapView, type SelectedPlace, ty
 import { Button } from '@/ui/Button'
 import { useTheme } from '@/ui/theme'
 import { mapQuery, useAsOf, useGo, usePage } from '@/url'
-import { Attribution, Controls, ScaleBar } from './Controls'
+import { Attribution, Controls, Coordinates, ScaleBar } from './Controls'
 import css from './CityRoom.module.css'
 import { Legend } from './Legend'
 import { HoverCard, StackCard } from './Pointed'
@@ -43,6 +43,7 @@ export function CityRoom({ insets }: { insets: Insets }) {
         <Legend />
         <Controls />
         <ScaleBar />
+        {insets.right === 0 && <Coordinates />}
         <Attribution />
       </div>
       <HoverCard />

@@ -4,6 +4,7 @@ import { COLOURINGS, type ColourBy } from '@/lib/classes'
 import { SIGN_PX } from '@/map'
 import { Icon } from '@/ui/Icon'
 import { Mark } from '@/ui/Mark'
+import { StageSign } from '@/ui/Tags'
 import { useMedia } from '@/ui/useMedia'
 import { useGo, usePage } from '@/url'
 import css from './Legend.module.css'
@@ -70,7 +71,22 @@ function Variants() {
         </svg>
         {t('legend.planned')}
       </li>
+      <li>
+        <Parts />
+        {t('look.parts')}
+      </li>
     </ul>
+  )
+}
+
+/** Not begun, being built, built, stopped: by fill and dash, the same for stations and sections. */
+function Parts() {
+  return (
+    <span className={css.parts}>
+      {(['planned', 'under_construction', 'operating', 'suspended'] as const).map((stage) => (
+        <StageSign key={stage} stage={stage} />
+      ))}
+    </span>
   )
 }
 
