@@ -8,6 +8,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.kit.basemaps import policy
 from app.kit.bodies import measured
 from app.kit.errors import AddressTooLong, GuatuError, HostUnknown
 from app.kit.rates import network_of, rates
@@ -23,15 +24,6 @@ SECURITY_HEADERS = [
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"geolocation=(self), camera=(), microphone=()"),
-    (
-        b"content-security-policy",
-        # Styles: Ant Design writes them at run time. Workers and images: MapLibre's own, from this host and from memory.
-        (
-            b"default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-            b"worker-src 'self' blob:; connect-src 'self'; font-src 'self' data:; object-src 'none'; base-uri 'none'; "
-            b"form-action 'self'; frame-ancestors 'none'"
-        ),
-    ),
 ]
 HSTS = [(b"strict-transport-security", b"max-age=31536000; includeSubDomains")]
 # What does not say how long it may be kept is kept by nobody but its reader, and never without asking.
@@ -78,6 +70,7 @@ class Edge:
                 message["headers"] = [
                     *_dated(path, given),
                     *SECURITY_HEADERS,
+                    content_policy(),
                     *hsts,
                     (b"x-request-id", request_id.encode()),
                 ]
@@ -96,6 +89,16 @@ class Edge:
             await answer(scope, receive, send_with_headers)
             return
         await self.app(scope, measured(scope, receive), send_with_headers)
+
+
+def content_policy() -> tuple[bytes, bytes]:
+    """What the page may load, and from where: no other host but those of the operator's base maps."""
+    return b"content-security-policy", _policy(tuple(one for base in settings().basemaps for one in base.origins))
+
+
+@lru_cache
+def _policy(origins: tuple[str, ...]) -> bytes:
+    return policy(tuple(dict.fromkeys(origins)))
 
 
 def _dated(path: str, given: Headers) -> Headers:

@@ -20,6 +20,8 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    not_,
+    or_,
     select,
 )
 from sqlalchemy.orm import Session as Db
@@ -49,6 +51,7 @@ DEEPEST_CELLS = 10
 # A line or an area smaller than this many pixels is drawn as a point, so that nothing vanishes.
 POINT_BELOW_PX = 12
 PIXELS = 512
+LANES_FROM, STREETS_FROM = 12, 6
 
 
 def projects_tile(
@@ -252,7 +255,14 @@ def _basemap() -> Select[Any]:
     b = BasemapFeature
     drawn = _in_tile(b.geom, WEB_MERCATOR, WEB_MERCATOR_QUAD).label("geom")
     rows = select(drawn, b.id, b.kind, b.name, b.name_en, b.rank, b.colour, b.status)
-    return _layer(rows.where(b.geom.op("&&")(REACH)).order_by(b.id), "basemap")
+    # Small streets and small areas wait until there is room for them: an extract of a whole city has very many.
+    width = func.greatest(func.ST_XMax(b.geom) - func.ST_XMin(b.geom), func.ST_YMax(b.geom) - func.ST_YMin(b.geom))
+    is_area = func.ST_Dimension(b.geom) == 2
+    fits = and_(
+        or_(b.kind.not_in(("road", "river")), b.rank <= bindparam("lanes", type_=Integer)),
+        or_(not_(is_area), width >= bindparam("small_m", type_=Double) / 4),
+    )
+    return _layer(rows.where(b.geom.op("&&")(REACH), fits).order_by(b.id), "basemap")
 
 
 def _in_tile(place: SQLColumnExpression[Any], srid: int, grid: TileMatrixSet) -> ColumnElement[object]:
@@ -275,4 +285,6 @@ def _values(grid: TileMatrixSet, z: int, x: int, y: int) -> dict[str, float]:
     side = grid.whole / 2**z
     small = POINT_BELOW_PX * side * grid.unit_m / PIXELS
     fits = {"most": MOST_FEATURES, "tiles": 2.0**z, "cells": 2.0**z * GRID, "level": z + GRID.bit_length() - 1}
+    # Ranks of roads and rivers that are drawn: three from zoom 6 on, all from zoom 12 on.
+    fits["lanes"] = 9 if z >= LANES_FROM else 3 if z >= STREETS_FROM else 2
     return {"column": x, "row": y, "small_m": small} | fits | grid.values(z, x, y)

@@ -141,6 +141,7 @@ export class CityMap {
       before.lang !== next.lang ||
       before.programmes !== next.programmes ||
       before.colour !== next.colour ||
+      before.base !== next.base ||
       (before.query === null) !== (next.query === null)
     if (restyle) gl.setStyle(styleOf(next))
     else if (before.query !== next.query) this.refresh()

@@ -3,11 +3,13 @@ import { Map as GlMap, Marker, setWorkerUrl } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import { MAP_INK, type Theme } from '@/ui/palette'
+import { addProtocols } from './protocols'
 import { IMAGE_RATIO, drawHatchTile, drawSign, parseSign } from './icons'
 import { drawBaseSign } from './signs'
 import { drawStation, parseStation } from './stations'
 
 setWorkerUrl(workerUrl)
+addProtocols()
 
 /** The city and some land around it; beyond there is nothing to see. */
 const MAX_BOUNDS: [[number, number], [number, number]] = [[121.6, 41.6], [129.4, 47]]

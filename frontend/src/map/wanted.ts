@@ -21,6 +21,19 @@ export interface SelectedPlace {
   point: readonly [number, number] | null
 }
 
+/** A base map from elsewhere, as the service tells of it. */
+export interface BaseMap {
+  id: string
+  kind: 'raster' | 'pmtiles'
+  tiles: 'raster' | 'vector'
+  planes: readonly (readonly string[])[]
+  datum: 'wgs84' | 'cgcs2000' | 'gcj02'
+  tileSize: number
+  minZoom: number
+  maxZoom: number
+  layers: readonly string[]
+}
+
 /** All that the map is told. It draws this and nothing else. */
 export interface Wanted {
   theme: Theme
@@ -29,6 +42,8 @@ export interface Wanted {
   query: string | null
   programmes: readonly ProgrammeInk[]
   colour: ColourBy
+  /** Null is our own, of the database. */
+  base: BaseMap | null
   selected: SelectedPlace | null
   /** What panels cover, in pixels. */
   insets: Insets
@@ -40,6 +55,7 @@ export const NOTHING: Wanted = {
   query: null,
   programmes: [],
   colour: 'programme',
+  base: null,
   selected: null,
   insets: { left: 0, right: 0, top: 0, bottom: 0 },
 }

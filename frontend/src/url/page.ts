@@ -53,6 +53,8 @@ export interface Page {
   lang?: Lang
   /** What the map is coloured by; by programme when absent. */
   colour?: ColourBy
+  /** The base map; the first that the service names when absent. */
+  base?: string
   /** What the page of the log shows. */
   log?: LogView
   /** The part of the administration page; people when absent. */
@@ -106,6 +108,8 @@ export function parsePage(search: string): Page {
   if (isIsoDay(asOf)) page.asOf = asOf
   if (view) page.view = view
   if (lang) page.lang = lang
+  const base = params.get('base')
+  if (base && /^[a-z0-9-]{1,31}$/.test(base)) page.base = base
   const colour = oneOf(COLOURINGS, params.get('colour'))
   if (colour && colour !== 'programme') page.colour = colour
   const log = parseLog(params)
@@ -124,6 +128,7 @@ export function writePage(page: Partial<Page>): string {
   if (page.asOf) params.set('as_of', page.asOf)
   if (page.view) params.set('map', writeView(page.view))
   if (page.lang) params.set('lang', page.lang)
+  if (page.base) params.set('base', page.base)
   if (page.colour && page.colour !== 'programme') params.set('colour', page.colour)
   writeLog(page.log, params)
   if (page.admin && page.admin !== 'people') params.set('admin', page.admin)

@@ -28,6 +28,7 @@ const FULL: Page = {
   view: { z: 9.6, lon: 125.33, lat: 43.88, bearing: -30 },
   lang: 'en',
   colour: 'slip',
+  base: 'tianditu-imagery',
   log: { tab: 'access', person: 'wang', from: '2025-09-01', kind: 'refused', parts: true },
 }
 

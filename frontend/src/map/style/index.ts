@@ -3,6 +3,7 @@ import type { Wanted } from '../wanted'
 import { baseLayers } from './base'
 import { cellLayers } from './cells'
 import { componentLayers } from './components'
+import { groundOf } from './ground'
 import { baseLabels } from './labels'
 import { projectLayers } from './projects'
 
@@ -25,13 +26,12 @@ export function filteredTiles(query: string): Record<'projects' | 'components', 
 /** The whole wanted style; MapLibre finds the difference to what it shows. */
 export function styleOf(wanted: Wanted): StyleSpecification {
   const { theme, lang, query } = wanted
+  const districts = { type: 'vector', tiles: tiles('districts'), ...PYRAMID } as const
+  const elsewhere = wanted.base && groundOf(wanted.base, theme, lang)
   const style: StyleSpecification = {
     version: 8,
-    sources: {
-      basemap: { type: 'vector', tiles: tiles('basemap'), ...PYRAMID },
-      districts: { type: 'vector', tiles: tiles('districts'), ...PYRAMID },
-    },
-    layers: [...baseLayers(theme), ...baseLabels(theme, lang)],
+    sources: elsewhere ? { districts, ...elsewhere.sources } : { districts, basemap: { type: 'vector', tiles: tiles('basemap'), ...PYRAMID } },
+    layers: elsewhere ? elsewhere.layers : [...baseLayers(theme), ...baseLabels(theme, lang)],
   }
   if (query === null) return style
   const filtered = filteredTiles(query)

@@ -6,7 +6,7 @@ export function nameIn(lang: Lang): Expr {
   return lang === 'en' ? ['coalesce', get('name_en'), get('name')] : get('name')
 }
 
-interface Naming {
+export interface Naming {
   ink: MapInk
   name: Expr
 }
@@ -121,7 +121,7 @@ function placeNames({ ink, name }: Naming): Layer {
   }
 }
 
-function districtNames({ ink, name }: Naming, lang: Lang): Layer {
+export function districtNames({ ink, name }: Naming, lang: Lang): Layer {
   return {
     id: 'district-name',
     type: 'symbol',

@@ -10,6 +10,7 @@ import { Attribution, Controls, Coordinates, ScaleBar } from './Controls'
 import css from './CityRoom.module.css'
 import { Legend } from './Legend'
 import { HoverCard, StackCard } from './Pointed'
+import { useBase } from './useBase'
 
 /** The map with everything that lies on it. */
 export function CityRoom({ insets }: { insets: Insets }) {
@@ -77,11 +78,12 @@ function useWanted(insets: Insets): Wanted {
   const colour = usePage((page) => page.colour ?? 'programme')
   const { list, known } = useProgrammes()
   const selected = useSelectedPlace()
+  const base = useBase().map
   const programmes = useMemo(() => list.map(({ code, family, colour }) => ({ code, family, colour })), [list])
   const { left, right, top, bottom } = insets
   const room = useMemo(() => ({ left, right, top, bottom }), [left, right, top, bottom])
   return useMemo(
-    () => ({ theme, lang, query: known ? query : null, programmes, colour, selected, insets: room }),
-    [theme, lang, query, known, programmes, colour, selected, room],
+    () => ({ theme, lang, query: known ? query : null, programmes, colour, base, selected, insets: room }),
+    [theme, lang, query, known, programmes, colour, base, selected, room],
   )
 }

@@ -6,6 +6,7 @@ import { Button } from '@/ui/Button'
 import { Tip } from '@/ui/Tip'
 import { useGo } from '@/url'
 import css from './CityRoom.module.css'
+import { useBase } from './useBase'
 
 export function Controls() {
   const { t } = useWords()
@@ -90,16 +91,31 @@ export function Coordinates() {
   )
 }
 
+/** Which base map, and whose it is. */
 export function Attribution() {
-  const { t } = useWords()
+  const { t, name } = useWords()
   const go = useGo()
+  const { id, offline, choices, attribution } = useBase()
   return (
-    <p className={css.attribution}>
-      <Tip text={t('map.attributionHint')} focusable={false}>
-        <button type="button" onClick={() => go({}, { to: '/about' })}>
-          {t('map.attribution')}
-        </button>
-      </Tip>
-    </p>
+    <div className={css.attribution}>
+      {choices.length > 0 && (
+        <select aria-label={t('look.base')} value={id} onChange={(event) => go({ base: event.target.value }, { replace: true })}>
+          <option value={offline}>{t('look.offline')}</option>
+          {choices.map((one) => (
+            <option key={one.id} value={one.id}>
+              {name(one)}
+            </option>
+          ))}
+        </select>
+      )}
+      {attribution && <span data-testid="attribution">{attribution}</span>}
+      {id === offline && !attribution && (
+        <Tip text={t('map.attributionHint')} focusable={false}>
+          <button type="button" onClick={() => go({}, { to: '/about' })}>
+            {t('map.attribution')}
+          </button>
+        </Tip>
+      )}
+    </div>
   )
 }
