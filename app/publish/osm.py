@@ -107,5 +107,10 @@ def _short(name: str | None) -> str | None:
 
 def _colour(given: str | None) -> str | None:
     """Only a colour as the map wants it."""
-    good = given is not None and len(given) == 7 and given[0] == "#" and all(c in "0123456789abcdefABCDEF" for c in given[1:])
+    good = (
+        given is not None
+        and len(given) == 7
+        and given[0] == "#"
+        and all(c in "0123456789abcdefABCDEF" for c in given[1:])
+    )
     return given if good else None

@@ -33,7 +33,9 @@ def test_without_the_setting_there_is_none_and_no_other_host():
 def test_json_and_toml_say_the_same(monkeypatch, tmp_path):
     as_json = given(monkeypatch, XYZ)
     file = tmp_path / "maps.toml"
-    file.write_text('[[basemap]]\nid = "town"\nname = "城市影像"\ntype = "xyz"\nurl = "http://127.0.0.1:9/{z}/{x}/{y}.png"\n')
+    file.write_text(
+        '[[basemap]]\nid = "town"\nname = "城市影像"\ntype = "xyz"\nurl = "http://127.0.0.1:9/{z}/{x}/{y}.png"\n'
+    )
     monkeypatch.setenv("GUATU_BASEMAPS", str(file))
     assert Settings().basemaps == as_json
 
@@ -62,8 +64,10 @@ def test_tianditu_is_two_planes_with_the_operators_key_which_is_not_printed(monk
     [
         (
             {"type": "wms", "url": "https://maps.example.com/wms?map=1", "layer": "dom", "format": "image/jpeg"},
-            "https://maps.example.com/wms?map=1&SERVICE=WMS&REQUEST=GetMap&VERSION=1.1.1&LAYERS=dom&STYLES=&SRS=EPSG:3857"
-            "&BBOX={bbox-epsg-3857}&WIDTH=256&HEIGHT=256&FORMAT=image/jpeg&TRANSPARENT=true",
+            (
+                "https://maps.example.com/wms?map=1&SERVICE=WMS&REQUEST=GetMap&VERSION=1.1.1&LAYERS=dom&STYLES=&SRS=EPSG:3857"
+                "&BBOX={bbox-epsg-3857}&WIDTH=256&HEIGHT=256&FORMAT=image/jpeg&TRANSPARENT=true"
+            ),
         ),
         (
             {"type": "wmts", "url": "https://maps.example.com/{TileMatrix}/{TileRow}/{TileCol}.png"},
@@ -71,8 +75,10 @@ def test_tianditu_is_two_planes_with_the_operators_key_which_is_not_printed(monk
         ),
         (
             {"type": "wmts", "url": "https://maps.example.com/wmts", "layer": "vec"},
-            "https://maps.example.com/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=vec&STYLE=default"
-            "&TILEMATRIXSET=GoogleMapsCompatible&FORMAT=image/png&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}",
+            (
+                "https://maps.example.com/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=vec&STYLE=default"
+                "&TILEMATRIXSET=GoogleMapsCompatible&FORMAT=image/png&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}"
+            ),
         ),
         ({"type": "pmtiles", "url": "https://maps.example.com/city.pmtiles"}, "https://maps.example.com/city.pmtiles"),
     ],
@@ -84,7 +90,9 @@ def test_each_service_is_asked_as_its_standard_says(monkeypatch, more: dict[str,
 
 
 def test_subdomains_are_hosts_of_their_own(monkeypatch):
-    (one,) = given(monkeypatch, XYZ | {"url": "https://{s}.tiles.example.com/{z}/{x}/{y}.png", "subdomains": ["a", "b"]})
+    (one,) = given(
+        monkeypatch, XYZ | {"url": "https://{s}.tiles.example.com/{z}/{x}/{y}.png", "subdomains": ["a", "b"]}
+    )
     assert one.origins == ["https://a.tiles.example.com", "https://b.tiles.example.com"]
 
 
