@@ -1,5 +1,6 @@
 """The browser tests, on a whole Guatu of their own: new database, free port, stopped in the end."""
 
+import json
 import os
 import shutil
 import socket
@@ -23,14 +24,16 @@ def main() -> int:
     url = f"http://127.0.0.1:{free_port()}"
     links = DATA / "links.json"
     ours = {name: value for name, value in os.environ.items() if not name.startswith("GUATU_")}
+    tiles = f"http://127.0.0.1:{free_port()}"
     settings = {"GUATU_DATA_DIR": str(DATA), "GUATU_PORT": url.rpartition(":")[2], "GUATU_BASE_URL": url}
+    settings["GUATU_BASEMAPS"] = json.dumps(basemaps(tiles))
     log = (DATA / "guatu.log").open("w", encoding="utf-8")
     server = subprocess.Popen(
         [ROOT / ".venv/bin/guatu", "run", "--links", links], env=ours | settings, stdout=log, stderr=log
     )
     try:
         wait_until_ready(server, url, links)
-        handed = {"GUATU_E2E_URL": url, "GUATU_E2E_LINKS": links.read_text(encoding="utf-8")}
+        handed = {"GUATU_E2E_URL": url, "GUATU_E2E_LINKS": links.read_text(encoding="utf-8"), "GUATU_E2E_TILES": tiles}
         tests = subprocess.run(["npm", "--prefix", "frontend", "run", "e2e"], cwd=ROOT, env=ours | handed, check=False)
         return tests.returncode
     finally:
@@ -41,6 +44,17 @@ def main() -> int:
             server.kill()
             print("✗ 服务没有停下来 / the server did not stop", file=sys.stderr)
         log.close()
+
+
+def basemaps(tiles: str) -> list[dict[str, object]]:
+    """Base maps of a tile server that the browser tests start themselves, on this machine."""
+    plain = {"type": "xyz", "url": f"{tiles}/plain/{{z}}/{{x}}/{{y}}.png", "attribution": "测试影像"}
+    return [
+        {"id": "plain", "name": "影像", "name_en": "Imagery"} | plain,
+        {"id": "shifted", "name": "偏移影像"}
+        | plain
+        | {"url": plain["url"].replace("plain", "shifted"), "datum": "gcj02"},
+    ]
 
 
 def wait_until_ready(server: subprocess.Popen[bytes], url: str, links: Path) -> None:

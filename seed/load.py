@@ -19,7 +19,9 @@ from app.portfolio.commands import open_project
 from app.projects import commands as projects
 from app.projects.models import Programme, Project
 from app.projects.schemas import ComponentIn, ListIn, PartyIn, ProgrammeIn, ProjectIn, SectorIn, Source, YearIn
+from app.publish.basemaps import OSM
 from app.publish.commands import BasemapFeatureIn, replace_basemap
+from app.publish.models import BasemapFeature
 from app.schedule import commands as schedule
 from app.schedule.schemas import BaselineDateIn, LinkIn, StepIn, TemplateIn
 from seed.demo.load import load_demo, play_demo
@@ -30,7 +32,7 @@ from seed.transaction import opened
 
 Say = Callable[[str], None]
 
-__all__ = ["is_empty", "load_all", "load_demo", "load_reference", "load_report", "remove_demo"]
+__all__ = ["draw_plate", "is_empty", "load_all", "load_demo", "load_reference", "load_report", "remove_demo"]
 
 
 def is_empty(service_url: str) -> bool:
@@ -83,10 +85,17 @@ def _reference(db: Db, say: Say) -> None:
         schedule.put_template(db, _template(template))
     for programme in reference.programmes():
         projects.put_programme(db, ProgrammeIn(**_values(programme, ProgrammeIn)))
-    replace_basemap(db, (BasemapFeatureIn(**_values(f, BasemapFeatureIn)) for f in reference.basemap()))
+    # What the operator brought is left alone; `guatu basemap reset` puts ours back.
+    if not db.scalar(select(BasemapFeature.id).where(BasemapFeature.source == OSM).limit(1)):
+        draw_plate(db)
     say(
         "已载入区划、属地、行业、节点模板、专项和底图。/ Loaded districts, units, sectors, templates, programmes, base map."
     )
+
+
+def draw_plate(db: Db) -> int:
+    """Guatu's own base map in the place of whatever is there; answers how many features."""
+    return replace_basemap(db, (BasemapFeatureIn(**_values(f, BasemapFeatureIn)) for f in reference.plate()))
 
 
 def _report(db: Db, say: Say) -> None:

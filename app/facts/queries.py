@@ -1,12 +1,41 @@
-"""Expressions over the facts that depend on the day: written once, for lists, summaries and tiles."""
+"""Expressions over the facts: written once, for lists, summaries and tiles."""
 
 from datetime import date
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, case, cast, func, literal
+from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, Text, case, cast, func, literal
+from sqlalchemy.dialects.postgresql import array
 
 from app.facts.models import ProjectFacts
 
 MaybeDate = SQLColumnExpression[date | None]
+
+
+class Classes(NamedTuple):
+    """A measure in classes: each code but the first begins at its bound. What is not known is in no class."""
+
+    codes: tuple[str, ...]
+    bounds: tuple[int, ...]
+
+    def of(self, value: SQLColumnExpression[Any]) -> ColumnElement[str]:
+        """The class of a value, in SQL; the value is computed once."""
+        at = func.width_bucket(value, array(self.bounds)) + 1
+        return array([literal(code, Text) for code in self.codes])[at]
+
+
+# Per cent; days late; 万元. The page colours and filters by the same (frontend/src/lib/classes.json, held by a test).
+PROGRESS = Classes(("p0", "p25", "p50", "p75", "p100"), (25, 50, 75, 100))
+SLIP = Classes(("early", "on_time", "late_1", "late_31", "late_91"), (0, 1, 31, 91))
+MONEY = Classes(("w0", "w5000", "w10000", "w100000", "w500000"), (5_000, 10_000, 100_000, 500_000))
+
+
+def measures(today: date) -> dict[str, ColumnElement[str]]:
+    """The classes that a map is coloured by."""
+    return {
+        "progress": PROGRESS.of(ProjectFacts.progress_pct),
+        "slip": SLIP.of(finish_slip_days(today)),
+        "money": MONEY.of(ProjectFacts.size_wan),
+    }
 
 
 def finish_slip_days(today: date) -> ColumnElement[int]:

@@ -8,6 +8,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.kit.basemaps import policy
 from app.kit.bodies import measured
 from app.kit.errors import AddressTooLong, GuatuError, HostUnknown
 from app.kit.rates import network_of, rates
@@ -23,15 +24,6 @@ SECURITY_HEADERS = [
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"geolocation=(self), camera=(), microphone=()"),
-    (
-        b"content-security-policy",
-        # Styles: Ant Design writes them at run time. Workers and images: MapLibre's own, from this host and from memory.
-        (
-            b"default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-            b"worker-src 'self' blob:; connect-src 'self'; font-src 'self' data:; object-src 'none'; base-uri 'none'; "
-            b"form-action 'self'; frame-ancestors 'none'"
-        ),
-    ),
 ]
 # The map alone may stand in a frame of the pages that the settings name.
 EMBEDDED = "/embed"
@@ -79,7 +71,7 @@ class Edge:
                     given, instead = said.raw_headers, bytes(said.body)
                 message["headers"] = [
                     *_dated(path, given),
-                    *(framed(settings().embed_in) if path == EMBEDDED else SECURITY_HEADERS),
+                    *safety(embedded=path == EMBEDDED),
                     *hsts,
                     (b"x-request-id", request_id.encode()),
                 ]
@@ -100,15 +92,21 @@ class Edge:
         await self.app(scope, measured(scope, receive), send_with_headers)
 
 
-@cache
-def framed(origins: str) -> Headers:
-    """The safety headers of a page that pages of these origins may show in a frame."""
-    if not origins:
-        return SECURITY_HEADERS
-    ancestors = f"frame-ancestors {origins.strip()}".encode()
-    instead = {b"content-security-policy": lambda value: value.replace(b"frame-ancestors 'none'", ancestors)}
+def safety(*, embedded: bool) -> Headers:
+    """The safety headers of an answer. The page may load from no other host but those of the operator's base maps; it may
+    stand in nobody's frame but, the map alone, in those that the settings name."""
+    origins = tuple(one for base in settings().basemaps for one in base.origins)
+    return _safety(origins, settings().embed_in.strip() if embedded else "")
+
+
+@lru_cache
+def _safety(origins: tuple[str, ...], ancestors: str) -> Headers:
+    said = policy(tuple(dict.fromkeys(origins)))
+    if not ancestors:
+        return [*SECURITY_HEADERS, (b"content-security-policy", said)]
+    instead = said.replace(b"frame-ancestors 'none'", f"frame-ancestors {ancestors}".encode())
     kept = [pair for pair in SECURITY_HEADERS if pair[0] != b"x-frame-options"]
-    return [(name, instead.get(name, bytes)(value)) for name, value in kept]
+    return [*kept, (b"content-security-policy", instead)]
 
 
 def _dated(path: str, given: Headers) -> Headers:

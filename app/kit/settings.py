@@ -4,12 +4,14 @@ import os
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
 from pydantic import AliasChoices, Field, FilePath, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
+
+from app.kit.basemaps import Basemap, parsed
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 ENV_FILE = PROJECT_ROOT / ".env"
@@ -68,6 +70,10 @@ class Settings(BaseSettings):
         pattern=r"^(https?://[A-Za-z0-9.*:-]+( +|$))*$",
         description="origins whose pages may show the map in a frame, with blanks between; absent: none",
     )
+    basemaps: Annotated[tuple[Basemap, ...], NoDecode] = Field(
+        (), description="base maps from elsewhere: JSON, or the path of a TOML file"
+    )
+
     oc4ids_prefix: str = Field(
         "oc4ids-xxxxxx",
         pattern=r"^oc4ids-[a-z0-9]{6}$",
@@ -78,6 +84,22 @@ class Settings(BaseSettings):
     )
     oc4ids_license: str | None = Field(None, pattern=URI, description="address of the open data's licence")
     oc4ids_policy: str | None = Field(None, pattern=URI, description="address of the publication policy")
+
+    @field_validator("basemaps", mode="before")
+    @classmethod
+    def _read(cls, given: Any) -> Any:
+        """One list, whichever way it is written; a file that cannot be read is a fault of the setting."""
+        try:
+            return parsed(given)
+        except (OSError, ValueError) as error:
+            raise ValueError(f"basemaps: {error}") from None
+
+    @field_validator("basemaps")
+    @classmethod
+    def _are_told_apart(cls, given: tuple[Basemap, ...]) -> tuple[Basemap, ...]:
+        if len({one.id for one in given}) < len(given):
+            raise ValueError("two base maps have the same id")
+        return given
 
     @field_validator("data_dir")
     @classmethod
@@ -119,8 +141,10 @@ def origins() -> list[tuple[str, str, str]]:
 
 
 def _shown(value: object) -> str:
-    if value is None:
+    if value is None or value == ():
         return "-"
+    if isinstance(value, tuple):
+        return ", ".join(map(repr, value))
     text = str(value)
     if "://" not in text:
         return text

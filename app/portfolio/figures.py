@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session as Db
 from app.facts.kept import kept
 from app.facts.models import ProjectFacts as F
 from app.facts.models import ProjectYearFacts as Y
+from app.facts.queries import measures
 from app.identity.access import Caller
 from app.kit import clock
 from app.portfolio.schemas import FacetCount, Summary
@@ -45,6 +46,10 @@ DIMENSIONS: dict[str, SQLColumnExpression[Any]] = {
     "accuracy": F.accuracy,
     "nature": Y.nature,
 }
+# What a map is coloured by, in classes.
+MEASURES = ("progress", "slip", "money")
+# The parameters that choose among the classes of a measure.
+RANGE = {"money": ("min_investment", "max_investment")}
 
 Conditions = dict[str, ColumnElement[bool]]
 
@@ -59,7 +64,7 @@ def summary_json(db: Db, wanted: ProjectFilter, caller: Caller) -> bytes:
 def summary(db: Db, wanted: ProjectFilter, caller: Caller) -> Summary:
     """Totals of the selection, and for each dimension the counts with every other filter but not its own."""
     total, *facets = db.execute(_statement(wanted, caller.scope, clock.today())).all()
-    by: dict[str, list[FacetCount]] = {name: [] for name in DIMENSIONS}
+    by: dict[str, list[FacetCount]] = {name: [] for name in (*DIMENSIONS, *MEASURES)}
     for dimension, code, count, wan, *_ in facets:
         by[dimension].append(FacetCount(code=code, count=count, total_investment_wan=wan))
     for found in by.values():
@@ -87,7 +92,10 @@ def _statement(wanted: ProjectFilter, caller: Caller, today: date) -> Select[Any
     """
     given = conditions(wanted, caller)
     own = {name: given.pop(name) for name in DIMENSIONS if name in given}
-    base = _base(year_in_question(wanted), given, own)
+    for name, parameters in RANGE.items():
+        chosen = [given.pop(parameter) for parameter in parameters if parameter in given]
+        own |= {name: and_(*chosen)} if chosen else {}
+    base = _base(year_in_question(wanted), today, given, own)
     total = select(
         literal("").label("dimension"),
         cast(null(), Text).label("code"),
@@ -106,7 +114,7 @@ def _statement(wanted: ProjectFilter, caller: Caller, today: date) -> Select[Any
 
 def _choices(base: CTE, own: Conditions) -> Select[Any]:
     """A row for each code of each dimension, all grouped in one reading; what no project fits is left out."""
-    codes = {name: base.c[f"d_{name}"] for name in DIMENSIONS}
+    codes = {name: base.c[f"d_{name}"] for name in (*DIMENSIONS, *MEASURES)}
     # `grouping` has a bit for each column, the last one lowest, and 0 where the row is grouped by it.
     every = 2 ** len(codes) - 1
     marks = {name: every - 2**place for place, name in enumerate(reversed(codes))}
@@ -130,8 +138,9 @@ def _numbers(base: CTE, own: Conditions, without: str | None = None) -> tuple[Co
     return func.count().filter(fits), func.sum(base.c.total).filter(fits)
 
 
-def _base(year: int, given: Conditions, own: Conditions) -> CTE:
+def _base(year: int, today: date, given: Conditions, own: Conditions) -> CTE:
     """The rows that fit every filter that is no dimension, with a mark for each dimension's own filter."""
+    by = DIMENSIONS | measures(today)
     return (
         select(
             F.provenance.label("origin"),
@@ -140,7 +149,7 @@ def _base(year: int, given: Conditions, own: Conditions) -> CTE:
             F.size_wan.label("size"),
             Y.plan_wan.label("plan"),
             Y.actual_wan.label("actual"),
-            *(column.label(f"d_{name}") for name, column in DIMENSIONS.items()),
+            *(column.label(f"d_{name}") for name, column in by.items()),
             *(condition.label(f"f_{name}") for name, condition in own.items()),
         )
         .outerjoin(Y, and_(Y.project_id == F.project_id, Y.year == year))

@@ -1,18 +1,19 @@
 """Loading the base map."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import delete, func, insert
+from sqlalchemy import LargeBinary, bindparam, delete, func, insert
 from sqlalchemy.orm import Session as Db
 
 from app.publish.models import BasemapFeature
 
 
-class BasemapFeatureIn(BaseModel):
-    """One feature of the base map; `geometry` is GeoJSON in EPSG:4326."""
+class BasemapIn(BaseModel):
+    """One feature of the base map but for its place."""
 
     key: str
     kind: str
@@ -24,7 +25,39 @@ class BasemapFeatureIn(BaseModel):
     accuracy_m: float | None
     source: str | None
     note: str | None
+
+
+class BasemapFeatureIn(BasemapIn):
+    """`geometry` is GeoJSON in EPSG:4326."""
+
     geometry: dict[str, Any]
+
+
+class BasemapWkbIn(BasemapIn):
+    """`wkb` in EPSG:4326, as GDAL gives it."""
+
+    wkb: bytes
+
+
+BATCH = 2_000
+
+
+def replace_basemap_by(db: Db, features: Iterable[BasemapWkbIn]) -> int:
+    """The same from a file with very many features; answers how many. What has no place is left out."""
+    db.execute(delete(BasemapFeature))
+    place = func.ST_Transform(func.ST_Force2D(func.ST_GeomFromWKB(bindparam("wkb", type_=LargeBinary), 4326)), 3857)
+    statement = insert(BasemapFeature).values(geom=place)
+    count = 0
+    for batch in batched(features):
+        db.execute(statement, [one.model_dump() for one in batch])
+        count += len(batch)
+    return count
+
+
+def batched(features: Iterable[BasemapWkbIn]) -> Iterator[list[BasemapWkbIn]]:
+    rest = iter(features)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
 
 
 def replace_basemap(db: Db, features: Iterable[BasemapFeatureIn]) -> int:

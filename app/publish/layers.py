@@ -31,8 +31,8 @@ LAYERS: dict[str, dict[str, dict[str, str]]] = {
     "projects": {
         "projects": {
             "code": "String", "name": "String", "programme": "String", "family": "String", "kind": "String",
-            "stage": "String", "provenance": "String", "accuracy": "String", "wan": "Number", "nature": "String",
-            "home": "Boolean",
+            "stage": "String", "provenance": "String", "accuracy": "String", "progress": "Number", "slip": "Number",
+            "wan": "Number", "nature": "String", "home": "Boolean",
         },
         "cells": {"count": "Number", "wan": "Number"},
     },

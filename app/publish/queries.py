@@ -20,6 +20,8 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    not_,
+    or_,
     select,
 )
 from sqlalchemy.orm import Session as Db
@@ -27,6 +29,7 @@ from sqlalchemy.orm import Session as Db
 from app.facts.models import ProjectCell as C
 from app.facts.models import ProjectFacts as F
 from app.facts.models import ProjectYearFacts as Y
+from app.facts.queries import finish_slip_days
 from app.identity.access import Caller
 from app.identity.models import District
 from app.kit import clock
@@ -39,14 +42,16 @@ from app.selection.cells import counted
 from app.selection.queries import selected, year_in_question
 from app.selection.schemas import ProjectFilter
 
-# More than this would neither be seen nor travel fast; instead come cells, so many on a side.
-MOST_FEATURES = 2_000
+# More than this would lie one over another: so many signs of 15 pixels fill a tile of 512. Instead come cells, so many
+# on a side.
+MOST_FEATURES = 1_100
 GRID = 16
 # Down to this zoom `project_cells` has the cells of each tile of Web Mercator.
 DEEPEST_CELLS = 10
 # A line or an area smaller than this many pixels is drawn as a point, so that nothing vanishes.
 POINT_BELOW_PX = 12
 PIXELS = 512
+LANES_FROM, STREETS_FROM = 12, 6
 
 
 def projects_tile(
@@ -67,7 +72,7 @@ def _projects(
     For the filters that the counted cells know, the number and the cells stand ready.
     """
     where = and_(F.geom.op("&&")(REACH), selected(wanted, caller))
-    each = _layer(_each(where, year_in_question(wanted), grid), "projects")
+    each = _layer(_each(where, year_in_question(wanted), today, grid), "projects")
     ready = counted(wanted, caller) if from_cells else None
     if ready is None:
         cells = _layer(_cells(selected(wanted, caller), grid), "cells")
@@ -89,7 +94,7 @@ def _fitting(number: Any, each: Select[Any], cells: Select[Any]) -> Select[Any]:
     return select(case((full, cells.scalar_subquery()), else_=each.scalar_subquery()))
 
 
-def _each(where: ColumnElement[bool], year: int, grid: TileMatrixSet) -> Any:
+def _each(where: ColumnElement[bool], year: int, today: date, grid: TileMatrixSet) -> Any:
     drawn = case((F.extent_m < bindparam("small_m", type_=Double), F.anchor), else_=F.geom)
     return (
         select(
@@ -104,6 +109,9 @@ def _each(where: ColumnElement[bool], year: int, grid: TileMatrixSet) -> Any:
             F.stage,
             F.provenance,
             F.accuracy,
+            # Whole per cent, downwards, so that it falls in the same class; and few values travel well.
+            cast(func.floor(F.progress_pct), Integer).label("progress"),
+            finish_slip_days(today).label("slip"),
             # numeric leaves ST_AsMVT as text
             cast(F.size_wan, Double).label("wan"),
             Y.nature,
@@ -247,7 +255,14 @@ def _basemap() -> Select[Any]:
     b = BasemapFeature
     drawn = _in_tile(b.geom, WEB_MERCATOR, WEB_MERCATOR_QUAD).label("geom")
     rows = select(drawn, b.id, b.kind, b.name, b.name_en, b.rank, b.colour, b.status)
-    return _layer(rows.where(b.geom.op("&&")(REACH)).order_by(b.id), "basemap")
+    # Small streets and small areas wait until there is room for them: an extract of a whole city has very many.
+    width = func.greatest(func.ST_XMax(b.geom) - func.ST_XMin(b.geom), func.ST_YMax(b.geom) - func.ST_YMin(b.geom))
+    is_area = func.ST_Dimension(b.geom) == 2
+    fits = and_(
+        or_(b.kind.not_in(("road", "river")), b.rank <= bindparam("lanes", type_=Integer)),
+        or_(not_(is_area), width >= bindparam("small_m", type_=Double) / 4),
+    )
+    return _layer(rows.where(b.geom.op("&&")(REACH), fits).order_by(b.id), "basemap")
 
 
 def _in_tile(place: SQLColumnExpression[Any], srid: int, grid: TileMatrixSet) -> ColumnElement[object]:
@@ -270,4 +285,6 @@ def _values(grid: TileMatrixSet, z: int, x: int, y: int) -> dict[str, float]:
     side = grid.whole / 2**z
     small = POINT_BELOW_PX * side * grid.unit_m / PIXELS
     fits = {"most": MOST_FEATURES, "tiles": 2.0**z, "cells": 2.0**z * GRID, "level": z + GRID.bit_length() - 1}
+    # Ranks of roads and rivers that are drawn: three from zoom 6 on, all from zoom 12 on.
+    fits["lanes"] = 9 if z >= LANES_FROM else 3 if z >= STREETS_FROM else 2
     return {"column": x, "row": y, "small_m": small} | fits | grid.values(z, x, y)

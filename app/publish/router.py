@@ -5,17 +5,45 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import FileResponse
 
-from app.identity.dependencies import Reading, Recalls
+from app.identity.dependencies import Reading, Reads, Recalls
 from app.identity.roles import Permission
 from app.kit.errors import Invalid, NotFound
+from app.publish.basemaps import basemaps, imported_file
 from app.publish.layers import BOUNDS, LAYERS, MAX_ZOOM, MEDIA_TYPE, address_in, sent, tile_of
 from app.publish.matrices import WEB_MERCATOR_QUAD
+from app.publish.schemas import Basemaps
 from app.selection.queries import check_codes
 from app.selection.schemas import ProjectFilter
 
 router = APIRouter(tags=["tiles"])
+EveryRead = Annotated[Reading, Depends(Reads(Permission.READ), scope="function")]
+PMTILES = "application/vnd.pmtiles"
 Read = Annotated[Reading, Depends(Recalls(Permission.READ, snapshot=False), scope="function")]
+
+
+@router.get("/api/v1/basemaps")
+def choices(reading: EveryRead) -> Basemaps:
+    """The base maps that the page offers beside its own, and who is to be named for each."""
+    return basemaps(reading.db)
+
+
+@router.get(
+    "/tiles/imported.pmtiles",
+    response_class=Response,
+    responses={
+        200: {"content": {PMTILES: {}}},
+        206: {"description": "The part that was asked for (Range)", "content": {PMTILES: {}}},
+        416: {"description": "There is no such part"},
+    },
+)
+def imported(reading: EveryRead) -> Response:
+    """The operator's own base map, in the parts that a map asks for."""
+    file = imported_file()
+    if not file.is_file():
+        raise NotFound
+    return FileResponse(file, media_type=PMTILES)
 
 
 @router.get("/tiles/{layer}.json")

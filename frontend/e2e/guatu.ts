@@ -40,7 +40,7 @@ export class Guatu {
     return guatu
   }
 
-  private get page(): Page {
+  get page(): Page {
     return this.window.page
   }
 

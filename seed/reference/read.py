@@ -4,8 +4,9 @@ import csv
 import json
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -217,6 +218,33 @@ def templates() -> list[Template]:
 
 def basemap() -> list[BaseFeature]:
     return [BaseFeature(**f["properties"], geometry=f["geometry"]) for f in _features("basemap.geojson")]
+
+
+def ground() -> list[BaseFeature]:
+    """Built-up and green areas: where town ends and country begins, drawn by hand and approximate."""
+    return [BaseFeature(**f["properties"], geometry=f["geometry"]) for f in _features("ground.geojson")]
+
+
+def plate() -> list[BaseFeature]:
+    """The base map as it is drawn: the ground under it, and banks and edges rounded, since nature has no corners."""
+    soft = ("river", "lake", "reservoir", "built_up", "green")
+    return [
+        replace(one, geometry=rounded(one.geometry)) if one.kind in soft else one for one in (*ground(), *basemap())
+    ]
+
+
+def rounded(place: Geometry, times: int = 3) -> Geometry:
+    """A line or a ring with each corner cut off again and again (Chaikin); the ends of a line stay."""
+    ring = place["type"] == "Polygon"
+    points = place["coordinates"][0] if ring else place["coordinates"]
+    for _ in range(times):
+        cut = [
+            [round(a * k + b * (1 - k), 6) for a, b in zip(one, other, strict=True)]
+            for one, other in pairwise(points)
+            for k in (0.75, 0.25)
+        ]
+        points = [*cut, cut[0]] if ring else [points[0], *cut, points[-1]]
+    return {"type": place["type"], "coordinates": [points] if ring else points}
 
 
 def _step(row: dict[str, Any], position: int) -> Step:

@@ -100,6 +100,8 @@ class Row:
 
 
 ANY = {"any": READERS}
+# Whoever may read is told that nobody has imported one.
+NO_FILE = {"any": READERS.replace("200", "404")}
 # One's own account: whoever is signed in, and nobody else.
 OWN = {"any": "401 401 200 200 200 200 200 200 200 200"}
 DONE = {"any": "401 401 204 204 204 204 204 204 204 204"}
@@ -169,6 +171,8 @@ TABLE = (
         "SELECT version FROM organisations WHERE code = 'office-c'"),
     Row("POST", "/api/v1/organisations/{code}/hand-over", {"any": ADMINISTRATOR},
         {"to": "office-b", "reason": "职责划转"}),
+    Row("GET", "/api/v1/basemaps", ANY),
+    Row("GET", "/tiles/imported.pmtiles", NO_FILE),
     Row("GET", "/tiles/{layer}.json", ANY),
     Row("GET", "/tiles/{layer}/{z}/{x}/{y}.mvt", ANY),
     Row("GET", "/ogc", ANY),

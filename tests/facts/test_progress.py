@@ -97,3 +97,20 @@ def test_a_line_counts_its_stations_and_sections(town: City, reached: list[str],
 def test_a_renovated_line_counts_its_works(town: City):
     reached = ["ground_broken", "sections_renovated"]
     assert progress(town, *reached, programme="metro", template="metro_renovation") == 70
+
+
+@pytest.mark.parametrize(
+    ("programme", "reached", "expected"),
+    [
+        ("dead_end_roads", [], None),
+        ("dead_end_roads", ["ground_broken"], "p0"),
+        ("pocket_parks", ["planted"], "p25"),
+        ("dead_end_roads", ["ground_broken", "pipes_relocated", "subgrade_done"], "p50"),
+        ("industrial", ["ground_broken", "topped_out", "equipment_in", "in_production"], "p100"),
+    ],
+)
+def test_progress_falls_in_a_class(town: City, programme: str, reached: list[str], expected: str | None):
+    name = f"分级{programme}{len(reached)}"
+    progress(town, *reached, programme=programme, name=name)
+    found = town.client("viewer").get("/api/v1/projects/summary", params={"q": name}).json()["by"]["progress"]
+    assert [(one["code"], one["count"]) for one in found] == [(expected, 1)]

@@ -113,6 +113,9 @@ def test_a_thin_strip_is_never_lost(town: City, known: list[Known]):
 def test_a_feature_says_what_a_map_needs(town: City, known: list[Known]):
     drawn = features(town, "projects", 0)
     assert set(drawn) == {one.id for one in known if one.shape is not None}
+    listed = town.client("viewer").get("/api/v1/projects", params={"limit": 1000}).json()["items"]
+    measured = {item["id"]: (item["progress_pct"], item["finish_slip_days"]) for item in listed}
+    assert {type(value) for pair in measured.values() for value in pair} >= {type(None), int}
     families = {one["code"]: one["family"] for one in town.client().get("/api/v1/programmes").json()["items"]}
     for one in known:
         if one.id not in drawn:
@@ -122,6 +125,8 @@ def test_a_feature_says_what_a_map_needs(town: City, known: list[Known]):
         }
         told |= {"code": one.code, "family": families[str(one.values["programme"])], "nature": one.nature.get(2025)}
         told |= {"wan": None if one.size is None else float(one.size), "home": True}
+        progress, slip = measured[one.id]
+        told |= {"progress": None if progress is None else floor(progress), "slip": slip}
         properties = dict(drawn[one.id].properties)
         assert properties.pop("name").endswith(tuple("012345678"))
         assert properties == {name: value for name, value in told.items() if value is not None}

@@ -169,6 +169,33 @@ def test_the_basemap_holds_the_city_and_the_metro_of_the_reports_day() -> None:
         assert 1 <= f.rank <= 5
 
 
+def test_the_ground_is_drawn_by_hand_and_says_so() -> None:
+    ground = read.ground()
+    assert {f.kind for f in ground} == {"built_up", "green"}
+    for f in ground:
+        assert shape(f.geometry).is_valid, f.key
+        assert "approximate" in f.source
+        assert f.accuracy_m >= 250
+    # What is a named park or lake of the city lies in the city.
+    city = shape(next(f.geometry for f in ground if f.key == "G-BU-CITY"))
+    assert city.contains(shape(next(f.geometry for f in ground if f.key == "G-GR-NANHU")))
+
+
+def test_the_plate_rounds_banks_and_edges_and_leaves_streets_alone() -> None:
+    drawn = {f.key: f for f in read.plate()}
+    assert len(drawn) == len(read.ground()) + len(read.basemap())
+    for f in (*read.ground(), *read.basemap()):
+        before, after = shape(f.geometry), shape(drawn[f.key].geometry)
+        assert after.is_valid, f.key
+        if f.kind in ("river", "lake", "reservoir", "built_up", "green"):
+            assert len(after.segmentize(1).wkt) > len(before.wkt)
+            assert before.hausdorff_distance(after) < 0.12
+        else:
+            assert after == before
+        if f.kind == "river":
+            assert [after.coords[0], after.coords[-1]] == [before.coords[0], before.coords[-1]]
+
+
 def test_lines_under_construction_that_are_projects_are_not_context() -> None:
     names = {f.name for f in read.basemap() if f.kind == "metro_line"}
     assert "3号线" in names

@@ -27,6 +27,10 @@ export const programmesQuery = () =>
     staleTime: STEADY,
   })
 
+/** The base maps that can be chosen beside ours. */
+export const basemapsQuery = () =>
+  queryOptions({ queryKey: ['basemaps'], queryFn: ({ signal }) => get('/basemaps', { signal }), staleTime: STEADY })
+
 export type CodeList = 'units' | 'districts' | 'sectors' | 'offices' | 'lists'
 
 export const codesQuery = (list: CodeList) =>

@@ -1,6 +1,7 @@
 import type { MapGeoJSONFeature, MapMouseEvent } from 'maplibre-gl'
+import { cellBox } from './cells'
+import { Compass } from './compass'
 import { round6 } from '@/lib/geo'
-import { NO_COLOUR } from '@/ui/palette'
 import { Drawing } from './drawing'
 import { Focus } from './focus'
 import type * as Library from './gl'
@@ -16,6 +17,8 @@ export interface Look {
   z: number
   lon: number
   lat: number
+  /** Degrees that the map is turned; north is up without it. */
+  bearing?: number
 }
 
 /** The built-up city. */
@@ -59,6 +62,7 @@ interface Handlers {
  */
 export class CityMap {
   state: MapState = { status: 'loading', pointed: null, hovered: null, stack: null, scale: scaleAt(HOME.z, HOME.lat), picking: false }
+  readonly compass = new Compass()
   private gl: GlMap | null = null
   private library: typeof Library | null = null
   private wanted: Wanted = NOTHING
@@ -94,11 +98,12 @@ export class CityMap {
       const library = await import('./gl')
       if (turn !== this.mounting) return
       this.library = library
-      const gl = library.createGl({ container, center: [look.lon, look.lat], zoom: look.z, label })
+      const gl = library.createGl({ container, center: [look.lon, look.lat], zoom: look.z, bearing: look.bearing ?? 0, label, turns: true })
       this.gl = gl
       gl.setPadding(this.wanted.insets)
       gl.jumpTo({ center: [look.lon, look.lat], zoom: look.z })
       this.bind(gl)
+      this.compass.attach(gl)
       gl.setStyle(styleOf(this.wanted), { diff: false })
       gl.once('idle', () => this.set({ status: 'ready' }))
       this.showSelected(true)
@@ -114,6 +119,7 @@ export class CityMap {
     this.focus.detach()
     this.spots.forget()
     this.drawing.stop()
+    this.compass.detach()
     this.pin = null
     this.gl?.remove()
     this.gl = null
@@ -121,9 +127,7 @@ export class CityMap {
   }
 
   private bind(gl: GlMap): void {
-    gl.setMissingStyleImageResolver((name) =>
-      this.library?.drawMissing(gl, name, this.wanted.theme, (code) => this.colourOf(code)),
-    )
+    gl.setMissingStyleImageResolver((name) => this.library?.drawMissing(gl, name, this.wanted.theme))
     gl.on('mousemove', (event) => this.point(event))
     gl.on('mouseout', () => this.leave())
     gl.on('click', (event) => this.click(event))
@@ -133,10 +137,6 @@ export class CityMap {
     gl.on('data', (event) => {
       if (event.dataType === 'source' && event.sourceId === 'projects') this.focus.apply()
     })
-  }
-
-  private colourOf(programme: string): string {
-    return this.wanted.programmes.find((p) => p.code === programme)?.colour ?? NO_COLOUR
   }
 
   /** Tells the map all that it is to show; only what differs is touched. */
@@ -150,6 +150,8 @@ export class CityMap {
       before.theme !== next.theme ||
       before.lang !== next.lang ||
       before.programmes !== next.programmes ||
+      before.colour !== next.colour ||
+      before.base !== next.base ||
       (before.query === null) !== (next.query === null)
     if (restyle) gl.setStyle(styleOf(next))
     else if (before.query !== next.query) this.refresh()
@@ -214,7 +216,7 @@ export class CityMap {
   /** What is shown, as a picture of any size, on the printed sheet's light ground. */
   async shoot(frame: Frame): Promise<Shot> {
     const { snapshot } = await import('./snapshot')
-    return snapshot({ ...this.wanted, theme: 'light', selected: null }, frame, (programme) => this.colourOf(programme))
+    return snapshot({ ...this.wanted, theme: 'print', selected: null }, frame)
   }
 
   /** The part of the land that no panel covers. */
@@ -271,7 +273,8 @@ export class CityMap {
     const box = this.box()
     if (!gl || !box) return
     const { lng, lat } = gl.getCenter()
-    this.handlers.moved({ z: gl.getZoom(), lon: lng, lat }, box, byPerson)
+    const bearing = Math.round(gl.getBearing())
+    this.handlers.moved({ z: gl.getZoom(), lon: lng, lat, ...(bearing ? { bearing } : {}) }, box, byPerson)
   }
 
   private point(event: MapMouseEvent): void {
@@ -310,18 +313,20 @@ export class CityMap {
     }
   }
 
-  /** A cell opens: the map goes nearer to it, until its projects show. */
+  /** A cell opens: the map goes nearer until it fills the sight. */
   private open(event: MapMouseEvent, reach: number): boolean {
     const [cell] = this.cells(event, reach)
     if (!this.gl || !cell) return false
-    this.gl.easeTo({ center: event.lngLat, zoom: this.gl.getZoom() + 2, duration: 500 }, { person: true })
+    const [lon, lat] = (cell.geometry as unknown as { coordinates: [number, number] }).coordinates
+    this.fit(cellBox(lon, lat, this.gl.getZoom()))
     return true
   }
 
   private cells(event: MapMouseEvent, reach: number): MapGeoJSONFeature[] {
     const { x, y } = event.point
-    if (!this.gl?.getLayer('cell')) return []
-    return this.gl.queryRenderedFeatures([[x - reach, y - reach], [x + reach, y + reach]], { layers: ['cell'] })
+    const layers = ['cell', 'component-cell'].filter((id) => this.gl?.getLayer(id))
+    if (!this.gl || layers.length === 0) return []
+    return this.gl.queryRenderedFeatures([[x - reach, y - reach], [x + reach, y + reach]], { layers })
   }
 
   private at(event: MapMouseEvent, reach: number): { projects: ProjectOnMap[]; part: Pointed['part'] } {
@@ -344,6 +349,7 @@ export class CityMap {
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+const amount = (value: unknown): number | null => (typeof value === 'number' ? value : null)
 
 function projectOf(feature: MapGeoJSONFeature): ProjectOnMap {
   const p = feature.properties
@@ -356,7 +362,9 @@ function projectOf(feature: MapGeoJSONFeature): ProjectOnMap {
     stage: text(p.stage),
     provenance: text(p.provenance),
     accuracy: text(p.accuracy),
-    wan: p.wan === undefined || p.wan === null ? null : Number(p.wan),
+    wan: amount(p.wan),
+    progress: amount(p.progress),
+    slip: amount(p.slip),
   }
 }
 

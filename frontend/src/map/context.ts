@@ -1,5 +1,6 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { CityMap, MapState } from './CityMap'
+import type { Bearings } from './compass'
 import type { Drawing } from './drawing'
 import type { DrawState } from './drawn'
 
@@ -23,4 +24,10 @@ export function useMapState<T>(select: (state: MapState) => T): T {
 export function useDrawing(): { drawing: Drawing; state: DrawState } {
   const { drawing } = useCityMap()
   return { drawing, state: useSyncExternalStore(drawing.subscribe, drawing.snapshot) }
+}
+
+/** Where the pointer is and how the map is turned; `select` keeps what does not change from drawing anew. */
+export function useBearings<T>(select: (bearings: Bearings | null) => T): T {
+  const { compass } = useCityMap()
+  return useSyncExternalStore(compass.subscribe, () => select(compass.snapshot()))
 }

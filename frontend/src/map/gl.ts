@@ -3,10 +3,13 @@ import { Map as GlMap, Marker, setWorkerUrl } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import { MAP_INK, type Theme } from '@/ui/palette'
+import { addProtocols } from './protocols'
 import { IMAGE_RATIO, drawHatchTile, drawSign, parseSign } from './icons'
 import { drawBaseSign } from './signs'
+import { drawStation, parseStation } from './stations'
 
 setWorkerUrl(workerUrl)
+addProtocols()
 
 /** The city and some land around it; beyond there is nothing to see. */
 const MAX_BOUNDS: [[number, number], [number, number]] = [[121.6, 41.6], [129.4, 47]]
@@ -20,18 +23,23 @@ export interface Start {
   /** For a picture: what was drawn can be read, and nothing fades in. */
   still?: boolean
   ratio?: number
+  bearing?: number
+  /** Whether it can be turned; where nothing shows north it cannot. */
+  turns?: boolean
 }
 
-export function createGl({ container, center, zoom, label, still = false, ratio }: Start): GlMap {
+export function createGl({ container, center, zoom, label, still = false, ratio, bearing = 0, turns = false }: Start): GlMap {
   const map = new GlMap({
     container,
     center,
     zoom,
+    bearing,
+    maxPitch: 0,
     minZoom: 6.5,
     maxZoom: 18,
     maxBounds: MAX_BOUNDS,
     attributionControl: false,
-    dragRotate: false,
+    dragRotate: turns,
     pitchWithRotate: false,
     touchPitch: false,
     fadeDuration: still ? 0 : 120,
@@ -42,21 +50,29 @@ export function createGl({ container, center, zoom, label, still = false, ratio 
     locale: { 'Map.Title': label },
     style: { version: 8, sources: {}, layers: [] },
   })
-  map.touchZoomRotate.disableRotation()
-  map.keyboard.disableRotation()
+  if (!turns) {
+    map.touchZoomRotate.disableRotation()
+    map.keyboard.disableRotation()
+  }
   return map
 }
 
 /** Signs are drawn when the style first asks for them. */
-export function drawMissing(map: GlMap, name: string, theme: Theme, colourOf: (programme: string) => string): void {
+export function drawMissing(map: GlMap, name: string, theme: Theme): void {
   if (map.hasImage(name)) return
   const sign = parseSign(name)
-  if (sign) map.addImage(name, drawSign(sign, colourOf(sign.programme)), { pixelRatio: IMAGE_RATIO })
+  if (sign) map.addImage(name, drawSign(sign), { pixelRatio: IMAGE_RATIO })
+  else if (name.startsWith('station|')) addStation(map, name)
   else if (name.startsWith('hatch|')) map.addImage(name, drawHatchTile(theme), { pixelRatio: IMAGE_RATIO })
   else {
     const image = drawBaseSign(name, MAP_INK[theme])
     if (image) map.addImage(name, image, { pixelRatio: IMAGE_RATIO })
   }
+}
+
+function addStation(map: GlMap, name: string): void {
+  const station = parseStation(name)
+  if (station) map.addImage(name, drawStation(station), { pixelRatio: IMAGE_RATIO })
 }
 
 /** The ring around the selected project: the only thing on the map that moves. */

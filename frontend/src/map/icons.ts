@@ -1,5 +1,5 @@
 import { glyphOf, shapeOf } from '@/ui/marks'
-import { MAP_INK, type Theme, onTheme } from '@/ui/palette'
+import { MAP_INK, type Theme, isPale, themeOf } from '@/ui/palette'
 
 /** Sizes of the signs in pixels, by money: unknown or small, 5,000 万元, 1 亿元, 10 亿元, 50 亿元 and more. */
 export const SIGN_PX = [11, 13, 16, 20, 26] as const
@@ -14,6 +14,7 @@ export interface Sign {
   demo: boolean
   vague: boolean
   size: number
+  colour: string
 }
 
 const MARK = 'sign'
@@ -21,19 +22,20 @@ const MARK = 'sign'
 /** The name under which the style asks for a sign; `parseSign` reads it when the image is missing. */
 export function signName(sign: Sign): string {
   const variant = `${sign.demo ? 'd' : ''}${sign.vague ? 'v' : ''}`
-  return [MARK, sign.theme, sign.programme, sign.family, variant, sign.size].join('|')
+  return [MARK, sign.theme, sign.programme, sign.family, variant, sign.size, sign.colour].join('|')
 }
 
 export function parseSign(name: string): Sign | null {
-  const [mark, theme, programme, family, variant, size] = name.split('|')
-  if (mark !== MARK || !programme || !family || variant === undefined) return null
+  const [mark, theme, programme, family, variant, size, colour] = name.split('|')
+  if (mark !== MARK || !programme || !family || variant === undefined || !colour) return null
   return {
-    theme: theme === 'dark' ? 'dark' : 'light',
+    theme: themeOf(theme),
     programme,
     family,
     demo: variant.includes('d'),
     vague: variant.includes('v'),
     size: Number(size) || 0,
+    colour,
   }
 }
 
@@ -56,12 +58,12 @@ function hatch(c: CanvasRenderingContext2D, ink: string, width: number, gap: num
   c.stroke()
 }
 
-/** Draws a programme's sign with its white halo; hollow when the place is vague, hatched when it is made up. */
-export function drawSign(sign: Sign, colour: string): ImageData {
+/** Draws a programme's sign in its colour, with a white halo; hollow when the place is vague, hatched when it is made up. */
+export function drawSign(sign: Sign): ImageData {
   const body = SIGN_PX[sign.size] ?? SIGN_PX[0]
   const halo = 1.5
   const c = canvasOf(body + 2 * halo + 1)
-  const ink = onTheme(colour, sign.theme)
+  const ink = sign.colour
   const shape = new Path2D(shapeOf(sign.family))
   const scale = (body / 24) * RATIO
   c.setTransform(scale, 0, 0, scale, (halo + 0.5) * RATIO, (halo + 0.5) * RATIO)
@@ -74,8 +76,16 @@ export function drawSign(sign: Sign, colour: string): ImageData {
   c.fill(shape)
   if (sign.vague) drawHollow(c, shape, ink, px)
   else fillSign(c, sign, shape, body, px)
+  // A pale sign would be lost on the sheet without an edge.
+  if (!sign.vague && isPale(ink) === (sign.theme !== 'dark')) edge(c, shape, sign.theme, px)
   const { width, height } = c.canvas
   return c.getImageData(0, 0, width, height)
+}
+
+function edge(c: CanvasRenderingContext2D, shape: Path2D, theme: Theme, px: number): void {
+  c.strokeStyle = theme === 'dark' ? 'rgba(255,255,255,0.3)' : 'rgba(29,37,48,0.42)'
+  c.lineWidth = 0.7 * px
+  c.stroke(shape)
 }
 
 function drawHollow(c: CanvasRenderingContext2D, shape: Path2D, ink: string, px: number): void {
@@ -94,7 +104,7 @@ function fillSign(c: CanvasRenderingContext2D, sign: Sign, shape: Path2D, body: 
     c.restore()
   }
   if (!glyph) return
-  c.strokeStyle = '#fff'
+  c.strokeStyle = isPale(sign.colour) ? '#1D2530' : '#fff'
   c.lineWidth = Math.max(1.6, 1.15 * px)
   c.lineCap = 'round'
   c.stroke(new Path2D(glyph))
@@ -104,7 +114,7 @@ function fillSign(c: CanvasRenderingContext2D, sign: Sign, shape: Path2D, body: 
 export function drawHatchTile(theme: Theme): ImageData {
   const side = 8 * RATIO
   const c = canvasOf(8)
-  c.strokeStyle = theme === 'light' ? 'rgba(255,255,255,0.75)' : 'rgba(15,23,32,0.6)'
+  c.strokeStyle = theme === 'dark' ? 'rgba(15,23,32,0.6)' : 'rgba(255,255,255,0.75)'
   c.lineWidth = 1.4 * RATIO
   c.beginPath()
   for (const at of [-side, 0, side]) {

@@ -20,7 +20,7 @@ export interface Frame {
 
 const PATIENCE_MS = 30_000
 
-export async function snapshot(wanted: Wanted, frame: Frame, colourOf: (programme: string) => string): Promise<Shot> {
+export async function snapshot(wanted: Wanted, frame: Frame): Promise<Shot> {
   const library: typeof Library = await import('./gl')
   const container = document.createElement('div')
   Object.assign(container.style, { position: 'fixed', left: '-100000px', top: '0', width: `${frame.width}px`, height: `${frame.height}px` })
@@ -28,7 +28,7 @@ export async function snapshot(wanted: Wanted, frame: Frame, colourOf: (programm
   document.body.append(container)
   const gl = library.createGl({ container, center: [125.33, 43.88], zoom: 9, label: '', still: true, ratio: frame.ratio })
   try {
-    gl.setMissingStyleImageResolver((name) => library.drawMissing(gl, name, wanted.theme, colourOf))
+    gl.setMissingStyleImageResolver((name) => library.drawMissing(gl, name, wanted.theme))
     const [w, s, e, n] = frame.box
     gl.fitBounds([[w, s], [e, n]], { duration: 0, padding: 0 })
     gl.setStyle(styleOf(wanted), { diff: false })

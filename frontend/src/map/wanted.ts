@@ -1,4 +1,5 @@
 import type { MultiPolygon, Polygon } from 'geojson'
+import type { ColourBy } from '@/lib/classes'
 import type { Lang } from '@/lib/codes'
 import type { At } from '@/lib/geo'
 import type { Theme } from '@/ui/palette'
@@ -27,6 +28,18 @@ export type Asked =
   | { kind: 'circle'; middle: At; metres: number }
   | { kind: 'corridor'; line: readonly At[]; metres: number }
   | { kind: 'area'; geometry: Polygon | MultiPolygon }
+/** A base map from elsewhere, as the service tells of it. */
+export interface BaseMap {
+  id: string
+  kind: 'raster' | 'pmtiles'
+  tiles: 'raster' | 'vector'
+  planes: readonly (readonly string[])[]
+  datum: 'wgs84' | 'cgcs2000' | 'gcj02'
+  tileSize: number
+  minZoom: number
+  maxZoom: number
+  layers: readonly string[]
+}
 
 /** All that the map is told. It draws this and nothing else. */
 export interface Wanted {
@@ -35,6 +48,9 @@ export interface Wanted {
   /** The filter as a query string, or null while the programmes are not known yet. */
   query: string | null
   programmes: readonly ProgrammeInk[]
+  colour: ColourBy
+  /** Null is our own, of the database. */
+  base: BaseMap | null
   selected: SelectedPlace | null
   /** What the filter asks about, drawn under the projects. */
   asked: readonly Asked[]
@@ -49,6 +65,8 @@ export const NOTHING: Wanted = {
   lang: 'zh-CN',
   query: null,
   programmes: [],
+  colour: 'programme',
+  base: null,
   selected: null,
   asked: [],
   spot: null,
@@ -66,4 +84,8 @@ export interface ProjectOnMap {
   provenance: string
   accuracy: string
   wan: number | null
+  /** Whole per cent. */
+  progress: number | null
+  /** Days late. */
+  slip: number | null
 }

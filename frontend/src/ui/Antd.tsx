@@ -5,15 +5,15 @@ import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn'
 import { type ReactNode, useEffect } from 'react'
 import { useWords } from '@/i18n/words'
-import type { Theme } from './palette'
+import type { PageTheme } from './palette'
 import { useTheme } from './theme'
 
-const INK: Record<Theme, Record<string, string>> = {
+const INK: Record<PageTheme, Record<string, string>> = {
   light: { accent: '#2F4B8F', text: '#1D2530', text2: '#5B6673', line: '#E3E5E1', strong: '#CDD1CD', panel: '#FFFFFF', red: '#B32C23', head: '#FAFAF8', hover: '#F2F3F0', chosen: '#EAEEF7' },
   dark: { accent: '#8FA8E6', text: '#E6EAEE', text2: '#A8B3BE', line: '#2A3744', strong: '#3C4A58', panel: '#17212C', red: '#F0867D', head: '#1B2631', hover: '#202C38', chosen: '#24334B' },
 }
 
-function themeOf(theme: Theme) {
+function themeOf(theme: PageTheme) {
   const ink = INK[theme]
   return {
     algorithm: theme === 'dark' ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
-import type { Theme } from './palette'
+import type { PageTheme } from './palette'
 
-export type ThemeChoice = Theme | 'auto'
+export type ThemeChoice = PageTheme | 'auto'
 
 const KEY = 'guatu.theme'
 const dark = typeof matchMedia === 'function' ? matchMedia('(prefers-color-scheme: dark)') : undefined
@@ -17,7 +17,7 @@ function readChoice(): ThemeChoice {
   }
 }
 
-function themeNow(): Theme {
+function themeNow(): PageTheme {
   if (choice !== 'auto') return choice
   return dark?.matches ? 'dark' : 'light'
 }
@@ -43,7 +43,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-export function useTheme(): { theme: Theme; choice: ThemeChoice } {
+export function useTheme(): { theme: PageTheme; choice: ThemeChoice } {
   const theme = useSyncExternalStore(subscribe, themeNow, () => 'light' as const)
   return { theme, choice }
 }

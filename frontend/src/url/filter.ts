@@ -166,7 +166,8 @@ export function changed(filter: Filter, part: Partial<Filter>): Filter {
   return withoutEmpty({ ...filter, ...part })
 }
 
-const PLAIN = /^\w+ IS NULL$/
+/** As the page writes them: a field that is not known, or compared with a number. */
+const PLAIN = /^\w+ (IS NULL|(>=|<=|<|>|=) -?\d+(\.\d+)?)$/
 
 /** The condition that a field is not known. */
 export function unknown(property: string): string {
@@ -185,6 +186,11 @@ export function conditionsOf(filter: Filter): string[] {
   if (!filter.filter) return []
   const parts = filter.filter.split(' AND ')
   return parts.every((part) => PLAIN.test(part)) ? parts : [filter.filter]
+}
+
+/** Whether every written condition is one that the page can write, and so can take away. */
+export function isPlain(filter: Filter): boolean {
+  return conditionsOf(filter).every((part) => PLAIN.test(part))
 }
 
 export function isEmpty(filter: Filter): boolean {

@@ -1,3 +1,4 @@
+import { COLOURINGS, type ColourBy } from '@/lib/classes'
 import type { Lang } from '@/lib/codes'
 import { isIsoDay } from '@/lib/dates'
 import { readCorners, writeCorners } from '@/lib/geo'
@@ -31,11 +32,12 @@ export type FormName = (typeof FORMS)[number]
 export const ADMIN_TABS = ['people', 'offices'] as const
 export type AdminTab = (typeof ADMIN_TABS)[number]
 
-/** Where the map looks: zoom, longitude, latitude. */
+/** Where the map looks: zoom, longitude, latitude, and how many degrees it is turned. */
 export interface View {
   z: number
   lon: number
   lat: number
+  bearing?: number
 }
 
 /** A place that somebody asked for: marked on the map, with its name where it has one. */
@@ -60,6 +62,10 @@ export interface Page {
   lang?: Lang
   /** Codes of the projects that stand side by side. */
   compare?: readonly string[]
+  /** What the map is coloured by; by programme when absent. */
+  colour?: ColourBy
+  /** The base map; the first that the service names when absent. */
+  base?: string
   /** What the page of the log shows. */
   log?: LogView
   /** The part of the administration page; people when absent. */
@@ -82,14 +88,15 @@ function parseSort(text: string | null): Sort {
 
 function parseView(text: string | null): View | undefined {
   const parts = (text ?? '').split('/').map(Number)
-  const [z, lon, lat] = parts
-  if (parts.length !== 3 || z === undefined || lon === undefined || lat === undefined) return undefined
-  const sound = z >= 0 && z <= 24 && Math.abs(lon) <= 180 && Math.abs(lat) <= 85
-  return sound ? { z, lon, lat } : undefined
+  const [z, lon, lat, bearing = 0] = parts
+  if (parts.length < 3 || parts.length > 4 || z === undefined || lon === undefined || lat === undefined) return undefined
+  const sound = z >= 0 && z <= 24 && Math.abs(lon) <= 180 && Math.abs(lat) <= 85 && Math.abs(bearing) <= 180
+  return sound ? { z, lon, lat, ...(bearing ? { bearing } : {}) } : undefined
 }
 
 function writeView(view: View): string {
-  return `${view.z.toFixed(2)}/${view.lon.toFixed(5)}/${view.lat.toFixed(5)}`
+  const at = `${view.z.toFixed(2)}/${view.lon.toFixed(5)}/${view.lat.toFixed(5)}`
+  return view.bearing ? `${at}/${view.bearing}` : at
 }
 
 function parseSpot(params: URLSearchParams): Spot | undefined {
@@ -124,6 +131,10 @@ export function parsePage(search: string): Page {
   if (lang) page.lang = lang
   const compare = [...new Set((params.get('compare') ?? '').split(',').filter(Boolean))].slice(0, MAX_COMPARED)
   if (compare.length > 0) page.compare = compare
+  const base = params.get('base')
+  if (base && /^[a-z0-9-]{1,31}$/.test(base)) page.base = base
+  const colour = oneOf(COLOURINGS, params.get('colour'))
+  if (colour && colour !== 'programme') page.colour = colour
   const log = parseLog(params)
   if (log) page.log = log
   return page
@@ -143,6 +154,8 @@ export function writePage(page: Partial<Page>): string {
   if (page.spot?.name) params.set('at_name', page.spot.name)
   if (page.compare?.length) params.set('compare', page.compare.join(','))
   if (page.lang) params.set('lang', page.lang)
+  if (page.base) params.set('base', page.base)
+  if (page.colour && page.colour !== 'programme') params.set('colour', page.colour)
   writeLog(page.log, params)
   if (page.admin && page.admin !== 'people') params.set('admin', page.admin)
   const text = params.toString().replaceAll('%2C', ',').replaceAll('%2F', '/')

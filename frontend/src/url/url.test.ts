@@ -30,9 +30,11 @@ const FULL: Page = {
   project: 'CC2025-IND-0001',
   tab: 'money',
   asOf: '2025-06-30',
-  view: { z: 9.6, lon: 125.33, lat: 43.88 },
+  view: { z: 9.6, lon: 125.33, lat: 43.88, bearing: -30 },
   spot: { lon: 125.3181, lat: 43.8862, name: '人民广场' },
   lang: 'en',
+  colour: 'slip',
+  base: 'tianditu-imagery',
   log: { tab: 'access', person: 'wang', from: '2025-09-01', kind: 'refused', parts: true },
 }
 
@@ -44,7 +46,7 @@ describe('the address bar', () => {
   it('is empty for the plain page', () => expect(writePage(EMPTY_PAGE)).toBe(''))
   it('stays readable', () => {
     expect(writePage({ ...EMPTY_PAGE, filter: { min_investment: 5000 }, view: FULL.view })).toBe(
-      '?min_investment=5000&map=9.60/125.33000/43.88000',
+      '?min_investment=5000&map=9.60/125.33000/43.88000/-30',
     )
   })
   it('opens whatever a link holds', () => {

@@ -4,6 +4,7 @@ import { askedData, askedLayers } from './asked'
 import { baseLayers } from './base'
 import { cellLayers } from './cells'
 import { componentLayers } from './components'
+import { groundOf } from './ground'
 import { baseLabels } from './labels'
 import { projectLayers } from './projects'
 
@@ -26,20 +27,19 @@ export function filteredTiles(query: string): Record<'projects' | 'components', 
 
 /** The whole wanted style; MapLibre finds the difference to what it shows. */
 export function styleOf(wanted: Wanted): StyleSpecification {
-  const { theme, lang, query, programmes } = wanted
+  const { theme, lang, query } = wanted
+  const districts = { type: 'vector', tiles: tiles('districts'), ...PYRAMID } as const
+  const elsewhere = wanted.base && groundOf(wanted.base, theme, lang)
   const style: StyleSpecification = {
     version: 8,
-    sources: {
-      basemap: { type: 'vector', tiles: tiles('basemap'), ...PYRAMID },
-      districts: { type: 'vector', tiles: tiles('districts'), ...PYRAMID },
-    },
-    layers: [...baseLayers(theme), ...baseLabels(theme, lang)],
+    sources: elsewhere ? { districts, ...elsewhere.sources } : { districts, basemap: { type: 'vector', tiles: tiles('basemap'), ...PYRAMID } },
+    layers: elsewhere ? elsewhere.layers : [...baseLayers(theme), ...baseLabels(theme, lang)],
   }
   if (query === null) return style
   const filtered = filteredTiles(query)
   style.sources.projects = { type: 'vector', tiles: filtered.projects, ...DEEPER }
   style.sources.components = { type: 'vector', tiles: filtered.components, ...PYRAMID }
   style.sources.asked = { type: 'geojson', data: askedData(wanted.asked) }
-  style.layers = [...style.layers, ...askedLayers(theme), ...projectLayers(programmes, theme, componentLayers(theme, lang)), ...cellLayers(theme, lang)]
+  style.layers = [...style.layers, ...askedLayers(theme), ...projectLayers(wanted, componentLayers(wanted)), ...cellLayers(theme, lang)]
   return style
 }

@@ -6,7 +6,7 @@ export function nameIn(lang: Lang): Expr {
   return lang === 'en' ? ['coalesce', get('name_en'), get('name')] : get('name')
 }
 
-interface Naming {
+export interface Naming {
   ink: MapInk
   name: Expr
 }
@@ -45,8 +45,9 @@ export function baseLabels(theme: Theme, lang: Lang): Layer[] {
   const naming = { ink, name }
   const wide = (spacing: number) => (lang === 'en' ? spacing / 4 : spacing)
   return [
-    along({ id: 'river-name', size: 11, colour: ink.waterText, minzoom: 8.6 }, is('kind', 'river'), wide(0.5), naming),
+    along({ id: 'river-name', size: zoomed([8, 10.5], [13, 13]), colour: ink.waterText, minzoom: 8 }, is('kind', 'river'), wide(0.5), naming),
     waterNames(naming),
+    greenNames(naming),
     along({ id: 'road-name', size: zoomed([11, 10], [15, 12.5]), colour: ink.labelQuiet, minzoom: 11.6 }, ROADS, wide(0.25), naming),
     along({ id: 'highway-name', size: 10.5, colour: ink.labelQuiet, minzoom: 9.4 }, HIGHWAYS, wide(0.2), naming),
     stationNames(naming),
@@ -64,6 +65,18 @@ function waterNames({ ink, name }: Naming): Layer {
     filter: ['all', is('kind', 'lake', 'reservoir'), isArea],
     layout: { 'text-field': name, 'text-font': FONT, 'text-size': 11, 'text-max-width': 6 },
     paint: { 'text-color': ink.waterText, 'text-halo-color': ink.land, 'text-halo-width': 1.4 },
+  }
+}
+
+function greenNames({ ink, name }: Naming): Layer {
+  return {
+    id: 'green-name',
+    type: 'symbol',
+    ...base,
+    minzoom: 10,
+    filter: ['all', is('kind', 'green'), isArea, ['any', ['>=', ['zoom'], 12], ['<=', ['to-number', get('rank'), 3], 1]]],
+    layout: { 'text-field': name, 'text-font': FONT, 'text-size': 10.5, 'text-max-width': 7, 'symbol-sort-key': ['to-number', get('rank'), 3] },
+    paint: { 'text-color': ink.greenText, 'text-halo-color': ink.land, 'text-halo-width': 1.2 },
   }
 }
 
@@ -108,7 +121,7 @@ function placeNames({ ink, name }: Naming): Layer {
   }
 }
 
-function districtNames({ ink, name }: Naming, lang: Lang): Layer {
+export function districtNames({ ink, name }: Naming, lang: Lang): Layer {
   return {
     id: 'district-name',
     type: 'symbol',
@@ -120,6 +133,7 @@ function districtNames({ ink, name }: Naming, lang: Lang): Layer {
       'text-font': FONT_STRONG,
       'text-size': zoomed([7, 11.5], [10, 15], [12.5, 18]),
       'text-letter-spacing': lang === 'en' ? 0.12 : 0.45,
+      'text-allow-overlap': ['step', ['zoom'], true, 10.5, false],
       'text-max-width': 20,
     },
     paint: { 'text-color': ink.labelQuiet, 'text-halo-color': ink.land, 'text-halo-width': 1.6 },

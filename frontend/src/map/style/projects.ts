@@ -1,6 +1,8 @@
-import { MAP_INK, NO_COLOUR, type Theme, onTheme } from '@/ui/palette'
+import { isMeasure } from '@/lib/classes'
+import { MAP_INK, type Theme } from '@/ui/palette'
 import { SIGN_FROM_WAN, SIGN_PX } from '../icons'
-import type { ProgrammeInk } from '../wanted'
+import type { Wanted } from '../wanted'
+import { colourOf } from './colour'
 import { type Expr, FONT, type Layer, get, is, isArea, isLine, isPoint, state, zoomed } from './parts'
 
 const source = { source: 'projects', 'source-layer': 'projects' } as const
@@ -12,12 +14,6 @@ const isMetro = is('kind', 'metro_line')
 const notYetBegun = is('stage', 'planned', 'signed', 'preparing')
 const gone = is('stage', 'cancelled')
 
-function colourOf(programmes: readonly ProgrammeInk[], theme: Theme): Expr | string {
-  const pairs = programmes.flatMap((p) => [p.code, onTheme(p.colour, theme)])
-  const rest = onTheme(NO_COLOUR, theme)
-  return pairs.length === 0 ? rest : (['match', get('programme'), ...pairs, rest] as unknown as Expr)
-}
-
 const isBackground = is('family', 'continuing')
 const wan: Expr = ['to-number', ['get', 'wan'], 0]
 const [, ...bounds] = SIGN_FROM_WAN
@@ -26,11 +22,11 @@ const bySize = (values: readonly number[]): Expr =>
 
 const SIGN_SCALE: [number, number][] = [[7, 0.5], [9, 0.66], [10.5, 0.84], [12, 1], [15, 1.25]]
 
-function signImage(theme: Theme): Expr {
+function signImage(colour: Expr | string, theme: Theme): Expr {
   const variant: Expr = ['concat', ['case', isDemo, 'd', ''], ['case', isVague, 'v', '']]
   return [
     'concat', 'sign|', theme, '|', get('programme'), '|', ['coalesce', get('family'), 'continuing'], '|', variant, '|',
-    ['to-string', bySize([0, 1, 2, 3, 4])],
+    ['to-string', bySize([0, 1, 2, 3, 4])], '|', colour,
   ]
 }
 
@@ -66,8 +62,9 @@ const wider = (by: number): Expr => zoomed(...LINE_WIDTH.map(([z, w]): [number, 
 
 const ROUND = { 'line-cap': 'round', 'line-join': 'round' } as const
 
-/** Under a metro line lie its stations and sections; the line itself is a quiet band that can be clicked. */
-function metroBand(colour: Expr | string, theme: Theme): Layer {
+/** Under a metro line lie its stations and sections; the line itself is a quiet band that can be clicked, and `strong` where
+ * it alone tells what the map is coloured by. */
+function metroBand(colour: Expr | string, theme: Theme, strong: boolean): Layer {
   return {
     id: 'project-metro',
     type: 'line',
@@ -77,16 +74,16 @@ function metroBand(colour: Expr | string, theme: Theme): Layer {
     paint: {
       'line-color': ['case', state('selected'), MAP_INK[theme].ink, colour],
       'line-width': zoomed([8, 5], [11, 9], [15, 16]),
-      'line-opacity': ['case', state('selected'), 0.34, state('hover'), 0.34, 0.16],
+      'line-opacity': ['case', ['any', state('selected'), state('hover')], strong ? 0.8 : 0.34, strong ? 0.6 : 0.16],
     },
   }
 }
 
-function lines(colour: Expr | string, theme: Theme): Layer[] {
+function lines(colour: Expr | string, theme: Theme, strong: boolean): Layer[] {
   const ink = MAP_INK[theme]
   const works: Expr = ['all', isLine, ['!', isMetro]]
   return [
-    metroBand(colour, theme),
+    metroBand(colour, theme, strong),
     {
       id: 'project-line-halo',
       type: 'line',
@@ -126,7 +123,7 @@ function lines(colour: Expr | string, theme: Theme): Layer[] {
   ]
 }
 
-function points(theme: Theme): Layer[] {
+function points(colour: Expr | string, theme: Theme): Layer[] {
   const ink = MAP_INK[theme]
   const ring = (scale: number): Expr => bySize(SIGN_PX.map((px) => (px / 2) * scale + 3.2))
   return [
@@ -150,10 +147,11 @@ function points(theme: Theme): Layer[] {
       ...source,
       filter: isPoint,
       layout: {
-        'icon-image': signImage(theme),
+        'icon-image': signImage(colour, theme),
         'icon-size': zoomed(...SIGN_SCALE),
         'icon-allow-overlap': true,
-        'icon-ignore-placement': true,
+        // Names keep clear of signs.
+        'icon-padding': 0,
         // Large signs lie below small ones; projects that run on below new ones; vague places below all.
         'symbol-sort-key': ['-', ['case', isVague, -2e8, isBackground, -1e8, 0], wan],
         'symbol-z-order': 'source',
@@ -191,7 +189,7 @@ function labels(theme: Theme): Layer[] {
         'text-font': FONT,
         'text-size': zoomed([11.4, 11], [15, 13]),
         'text-variable-anchor': ['left', 'right', 'top', 'bottom'],
-        'text-radial-offset': 1.1,
+        'text-radial-offset': bySize([0.85, 0.95, 1.1, 1.3, 1.65]),
         'text-justify': 'auto',
         'text-max-width': 9,
         'symbol-sort-key': ['-', 0, wan],
@@ -201,10 +199,10 @@ function labels(theme: Theme): Layer[] {
   ]
 }
 
-/** Projects lie over everything; the order from the bottom: areas, lines, metro parts, signs, names. */
-export function projectLayers(programmes: readonly ProgrammeInk[], theme: Theme, between: Layer[]): Layer[] {
-  const colour = colourOf(programmes, theme)
-  return [...areas(colour, theme), ...lines(colour, theme), ...between, ...points(theme), ...labels(theme)]
+/** Projects lie over everything; the order from the bottom: areas, lines, metro parts, names, signs: what is on top is placed first. */
+export function projectLayers({ colour: by, programmes, theme }: Wanted, between: Layer[]): Layer[] {
+  const colour = colourOf(by, programmes, theme)
+  return [...areas(colour, theme), ...lines(colour, theme, isMeasure(by)), ...between, ...labels(theme), ...points(colour, theme)]
 }
 
 /** The layers that answer the pointer, topmost first. */

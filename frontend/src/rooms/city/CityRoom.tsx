@@ -6,12 +6,13 @@ import { type Box, HOME, type Insets, type Look, MapView, type SelectedPlace, ty
 import { Button } from '@/ui/Button'
 import { useTheme } from '@/ui/theme'
 import { mapQuery, useAsOf, useGo, usePage } from '@/url'
-import { Attribution, Controls, ScaleBar } from './Controls'
+import { Attribution, Controls, Coordinates, ScaleBar } from './Controls'
 import css from './CityRoom.module.css'
 import { Legend } from './Legend'
 import { PlaceCard } from './PlaceCard'
 import { HoverCard, StackCard } from './Pointed'
 import { lookAt, useAsked } from './useAsked'
+import { useBase } from './useBase'
 
 /** The map with everything that lies on it. */
 export function CityRoom({ insets }: { insets: Insets }) {
@@ -47,6 +48,7 @@ export function CityRoom({ insets }: { insets: Insets }) {
         <Controls />
         <PlaceCard />
         <ScaleBar />
+        {insets.right === 0 && <Coordinates />}
         <Attribution />
       </div>
       <HoverCard />
@@ -77,16 +79,18 @@ function useWanted(insets: Insets): Wanted {
   const { theme } = useTheme()
   const { lang } = useWords()
   const query = usePage(mapQuery)
+  const colour = usePage((page) => page.colour ?? 'programme')
   const { list, known } = useProgrammes()
   const selected = useSelectedPlace()
   const asked = useAsked()
   const at = usePage((page) => page.spot)
   const spot = useMemo(() => (at ? ([at.lon, at.lat] as const) : null), [at])
+  const base = useBase().map
   const programmes = useMemo(() => list.map(({ code, family, colour }) => ({ code, family, colour })), [list])
   const { left, right, top, bottom } = insets
   const room = useMemo(() => ({ left, right, top, bottom }), [left, right, top, bottom])
   return useMemo(
-    () => ({ theme, lang, query: known ? query : null, programmes, selected, asked, spot, insets: room }),
-    [theme, lang, query, known, programmes, selected, asked, spot, room],
+    () => ({ theme, lang, query: known ? query : null, programmes, colour, base, selected, asked, spot, insets: room }),
+    [theme, lang, query, known, programmes, colour, base, selected, asked, spot, room],
   )
 }

@@ -1,13 +1,14 @@
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type Programme, summaryQuery, useProgrammes } from '@/api'
 import { useWords } from '@/i18n/words'
+import { COLOURINGS, type ColourBy } from '@/lib/classes'
 import { SIGN_PX } from '@/map'
 import { Icon } from '@/ui/Icon'
 import { Mark } from '@/ui/Mark'
+import { StageSign } from '@/ui/Tags'
 import { useMedia } from '@/ui/useMedia'
-import { portfolioQuery, useFilter, usePage } from '@/url'
+import { useGo, usePage } from '@/url'
 import css from './Legend.module.css'
+import { Keys } from './LegendKeys'
 
 /** What the signs mean; and, clicked, which of them are shown. */
 export function Legend() {
@@ -15,6 +16,7 @@ export function Legend() {
   const roomy = useMedia('(min-width: 1500px) and (min-height: 860px)')
   const [choice, setChoice] = useState<boolean | null>(null)
   const open = choice ?? roomy
+  const by = usePage((page) => page.colour ?? 'programme')
   return (
     <section className={css.legend} aria-label={t('legend.title')}>
       <button type="button" className={css.head} aria-expanded={open} onClick={() => setChoice(!open)}>
@@ -24,7 +26,8 @@ export function Legend() {
       </button>
       {open && (
         <div className={css.body}>
-          <ProgrammeKeys />
+          <Chooser by={by} />
+          <Keys by={by} />
           <Variants />
           <Sizes />
         </div>
@@ -33,34 +36,21 @@ export function Legend() {
   )
 }
 
-function ProgrammeKeys() {
+/** What the colours mean is the reader's choice, and a part of the link. */
+function Chooser({ by }: { by: ColourBy }) {
   const { t } = useWords()
-  const { list } = useProgrammes()
-  const { filter } = useFilter()
-  const { data } = useQuery(summaryQuery(usePage(portfolioQuery)))
-  const counts = new Map(data?.by.programme?.map((share) => [share.code, share.count]))
+  const go = useGo()
   return (
-    <ul className={css.keys} aria-label={t('choice.programme')}>
-      {list.map((programme) => (
-        <Key key={programme.code} programme={programme} count={counts.get(programme.code) ?? 0} chosen={filter.programme} />
-      ))}
-    </ul>
-  )
-}
-
-function Key({ programme, count, chosen }: { programme: Programme; count: number; chosen: readonly string[] | undefined }) {
-  const words = useWords()
-  const { toggle } = useFilter()
-  const on = chosen?.includes(programme.code) ?? false
-  const quiet = (chosen !== undefined && !on) || count === 0
-  return (
-    <li>
-      <button type="button" className={css.key} aria-pressed={on} data-quiet={quiet} onClick={() => toggle('programme', programme.code)}>
-        <Mark programme={programme.code} family={programme.family} colour={programme.colour} />
-        <span className={css.label}>{words.short(programme)}</span>
-        <span className={css.count}>{words.count(count)}</span>
-      </button>
-    </li>
+    <label className={css.chooser}>
+      <span>{t('look.colourBy')}</span>
+      <select value={by} onChange={(event) => go({ colour: event.target.value as ColourBy }, { replace: true })}>
+        {COLOURINGS.map((one) => (
+          <option key={one} value={one}>
+            {t(`look.colour.${one}`)}
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }
 
@@ -81,7 +71,22 @@ function Variants() {
         </svg>
         {t('legend.planned')}
       </li>
+      <li>
+        <Parts />
+        {t('look.parts')}
+      </li>
     </ul>
+  )
+}
+
+/** Not begun, being built, built, stopped: by fill and dash, the same for stations and sections. */
+function Parts() {
+  return (
+    <span className={css.parts}>
+      {(['planned', 'under_construction', 'operating', 'suspended'] as const).map((stage) => (
+        <StageSign key={stage} stage={stage} />
+      ))}
+    </span>
   )
 }
 

@@ -6,7 +6,7 @@ import { STAGES } from '@/lib/codes'
 import { type ProjectOnMap, useCityMap, useMapState } from '@/map'
 import { Button } from '@/ui/Button'
 import { Mark } from '@/ui/Mark'
-import { DemoTag, StageTag } from '@/ui/Tags'
+import { DemoTag, SlipText, StageTag } from '@/ui/Tags'
 import { Absent } from '@/ui/Values'
 import { useGo } from '@/url'
 import css from './Pointed.module.css'
@@ -36,9 +36,22 @@ export function HoverCard() {
         {isStage(project?.stage ?? part?.stage ?? '') && <StageTag stage={(project?.stage ?? part?.stage) as Stage} />}
         {project?.provenance === 'demo' && <DemoTag short />}
       </p>
+      {project && <Standing project={project} />}
       {programme && <p className={css.programme}>{t('map.ofProgramme', { name: short(programme) })}</p>}
       {project?.accuracy === 'district' && <p className={css.programme}>{t('map.vague')}</p>}
     </div>
+  )
+}
+
+/** How far, and how late. */
+function Standing({ project: { progress, slip } }: { project: ProjectOnMap }) {
+  const { t } = useWords()
+  if (progress === null && slip === null) return null
+  return (
+    <p className={css.line}>
+      {progress !== null && <span>{t('look.progressOf', { n: progress })}</span>}
+      {slip !== null && <SlipText days={slip} />}
+    </p>
   )
 }
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type Entry, type Programme, areasQuery, useCodes, useProgrammes } from '@/api'
 import { type Named, type Words, useWords } from '@/i18n/words'
 import { money } from '@/lib/money'
-import { type Choice, DAYS, type Filter, conditioned, conditionsOf, parseFilter, usePage } from '@/url'
+import { type Choice, DAYS, type Filter, belowOf, conditioned, conditionsOf, parseFilter, usePage } from '@/url'
 
 interface Lists {
   programmes: (code: string) => Programme | undefined
@@ -68,6 +68,10 @@ export interface Chip {
 
 /** A condition in words where the page wrote it, else as it is. */
 function conditionText(condition: string, { t }: Words): string {
+  const bound = /^(progress_pct|finish_slip_days) (>=|<) (-?\d+)$/.exec(condition)
+  if (bound) return t(`look.${bound[2] === '<' ? 'below' : 'from'}.${bound[1]}`, { n: bound[3] })
+  const measure = /^(progress_pct|finish_slip_days|investment_wan) IS NULL$/.exec(condition)?.[1]
+  if (measure) return t(`look.unknown.${measure}`)
   const field = /^(\w+) IS NULL$/.exec(condition)?.[1]
   if (field === 'total_investment_wan') return t('filter.noSum')
   return field ? t('filter.isUnknown', { what: t(`choice.${field}`) }) : t('filter.written', { what: condition })
@@ -99,7 +103,9 @@ export function chipsOf(filter: Filter, words: Words, label: LabelOf): Chip[] {
     const quick = QUICK_FLOORS.includes(min) ? t(`filter.floor.${min}`) : t('filter.from', { sum: money(min, lang) })
     chips.push({ key: 'min', text: quick, without: { min_investment: undefined } })
   }
-  if (max !== undefined) chips.push({ key: 'max', text: t('filter.to', { sum: money(max, lang) }), without: { max_investment: undefined } })
+  const below = max === undefined ? null : belowOf(max)
+  if (max !== undefined)
+    chips.push({ key: 'max', text: below ? t('look.below.money', { sum: money(below, lang) }) : t('filter.to', { sum: money(max, lang) }), without: { max_investment: undefined } })
   if (year !== undefined) chips.push({ key: 'year', text: t('filter.inYear', { year }), without: { year: undefined } })
   for (const name of DAYS) if (filter[name]) chips.push({ key: name, text: t(`filter.day.${name}`, { day: filter[name] }), without: { [name]: undefined } })
   for (const condition of conditionsOf(filter))
