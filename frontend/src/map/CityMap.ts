@@ -1,6 +1,6 @@
 import type { MapGeoJSONFeature, MapMouseEvent } from 'maplibre-gl'
 import { round6 } from '@/lib/geo'
-import { NO_COLOUR } from '@/ui/palette'
+import { MAP_INK, NO_COLOUR } from '@/ui/palette'
 import { Drawing } from './drawing'
 import { Focus } from './focus'
 import type * as Library from './gl'
@@ -66,7 +66,10 @@ export class CityMap {
   private readonly focus = new Focus()
   private readonly spots = new Spots()
   /** Drawing on this map. */
-  readonly drawing = new Drawing(() => this.gl)
+  readonly drawing = new Drawing(
+    () => this.gl,
+    () => MAP_INK[this.wanted.theme].accent,
+  )
   private pin: Marker | null = null
   private onPick: ((lon: number, lat: number) => void) | null = null
   private mounting = 0
