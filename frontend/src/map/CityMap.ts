@@ -1,7 +1,8 @@
 import type { MapGeoJSONFeature, MapMouseEvent } from 'maplibre-gl'
+import { round6 } from '@/lib/geo'
+import { MAP_INK } from '@/ui/palette'
 import { cellBox } from './cells'
 import { Compass } from './compass'
-import { round6 } from '@/lib/geo'
 import { Drawing } from './drawing'
 import { Focus } from './focus'
 import type * as Library from './gl'
@@ -71,7 +72,10 @@ export class CityMap {
   private readonly focus = new Focus()
   private readonly spots = new Spots()
   /** Drawing on this map. */
-  readonly drawing = new Drawing(() => this.gl)
+  readonly drawing = new Drawing(
+    () => this.gl,
+    () => MAP_INK[this.wanted.theme].accent,
+  )
   private pin: Marker | null = null
   private onPick: ((lon: number, lat: number) => void) | null = null
   private mounting = 0

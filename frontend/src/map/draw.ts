@@ -2,6 +2,7 @@
 import type { Feature, Geometry, LineString, Point, Polygon } from 'geojson'
 import {
   type GeoJSONStoreFeatures,
+  type HexColor,
   TerraDraw,
   TerraDrawCircleMode,
   TerraDrawLineStringMode,
@@ -20,7 +21,6 @@ import type { DrawKind, DrawState, DrawWish, Drawn } from './drawn'
 import type { GlMap } from './gl'
 
 const MODE: Record<DrawKind, string> = { point: 'point', line: 'linestring', area: 'polygon', circle: 'circle', modify: 'select' }
-const INK = '#2F4B8F'
 const WHITE = '#FFFFFF'
 const DIGITS = 6
 const CIRCLE_CORNERS = 96
@@ -39,7 +39,7 @@ export class Draw {
   ) {
     this.draw = new TerraDraw({
       adapter: new TerraDrawMapLibreGLAdapter({ map: gl, coordinatePrecision: DIGITS, prefixId: 'guatu-draw' }),
-      modes: modes(wish.snap ?? true),
+      modes: modes(wish.snap ?? true, wish.ink as HexColor),
       undoRedo: {
         modeLevel: new TerraDrawModeUndoRedo(),
         sessionLevel: new TerraDrawSessionUndoRedo(),
@@ -155,23 +155,23 @@ function stored(geometry: Point | LineString | Polygon): Feature {
   return { type: 'Feature', properties: { mode }, geometry: rounded(geometry) }
 }
 
-function modes(snap: boolean) {
+function modes(snap: boolean, ink: HexColor) {
   const snapping = snap ? { toCoordinate: true, toLine: true } : undefined
-  const area = { fillColor: INK, fillOpacity: 0.12, outlineColor: INK, outlineWidth: 2 } as const
-  const point = { closingPointColor: WHITE, closingPointOutlineColor: INK, closingPointOutlineWidth: 2, closingPointWidth: 5, snappingPointColor: INK } as const
+  const area = { fillColor: ink, fillOpacity: 0.12, outlineColor: ink, outlineWidth: 2 } as const
+  const point = { closingPointColor: WHITE, closingPointOutlineColor: ink, closingPointOutlineWidth: 2, closingPointWidth: 5, snappingPointColor: ink } as const
   const sound = (feature: Stored, { updateType }: { updateType: string }) =>
     updateType === 'finish' || updateType === 'commit' ? ValidateNotSelfIntersecting(feature) : { valid: true }
   const reshape = { draggable: true, coordinates: { midpoints: true, draggable: true, deletable: true, snappable: snap } }
   const flag = { feature: reshape }
   return [
-    new TerraDrawPointMode({ styles: { pointColor: INK, pointOutlineColor: WHITE, pointWidth: 6 } }),
-    new TerraDrawLineStringMode({ snapping, styles: { lineStringColor: INK, lineStringWidth: 3, ...point } }),
+    new TerraDrawPointMode({ styles: { pointColor: ink, pointOutlineColor: WHITE, pointWidth: 6 } }),
+    new TerraDrawLineStringMode({ snapping, styles: { lineStringColor: ink, lineStringWidth: 3, ...point } }),
     new TerraDrawPolygonMode({ snapping, validation: sound, styles: { ...area, ...point } }),
     new TerraDrawCircleMode({ projection: 'web-mercator', segments: CIRCLE_CORNERS, styles: area }),
     new TerraDrawSelectMode({
       flags: { point: { feature: { draggable: true } }, linestring: flag, polygon: flag, circle: { feature: { draggable: true } } },
-      styles: { selectedPolygonColor: INK, selectedPolygonOutlineColor: INK, selectedLineStringColor: INK, selectionPointColor: WHITE, selectionPointOutlineColor: INK, midPointColor: INK },
+      styles: { selectedPolygonColor: ink, selectedPolygonOutlineColor: ink, selectedLineStringColor: ink, selectionPointColor: WHITE, selectionPointOutlineColor: ink, midPointColor: ink },
     }),
-    new TerraDrawRenderMode({ modeName: 'render', styles: { polygonFillColor: INK, polygonFillOpacity: 0.1, lineStringColor: INK, pointColor: INK } }),
+    new TerraDrawRenderMode({ modeName: 'render', styles: { polygonFillColor: ink, polygonFillOpacity: 0.1, lineStringColor: ink, pointColor: ink } }),
   ]
 }

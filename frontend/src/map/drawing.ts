@@ -11,7 +11,10 @@ export class Drawing {
   private turn = 0
   private readonly listeners = new Set<() => void>()
 
-  constructor(private readonly gl: () => GlMap | null) {}
+  constructor(
+    private readonly gl: () => GlMap | null,
+    private readonly ink: () => string,
+  ) {}
 
   subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener)
@@ -25,7 +28,7 @@ export class Drawing {
     for (const listener of this.listeners) listener()
   }
 
-  async start(wish: DrawWish): Promise<void> {
+  async start(wish: Omit<DrawWish, 'ink'>): Promise<void> {
     this.stop()
     const turn = ++this.turn
     this.set({ ...NOTHING, kind: wish.kind, loading: true })
@@ -33,7 +36,7 @@ export class Drawing {
     const gl = this.gl()
     if (turn !== this.turn) return
     if (!gl) return this.stop()
-    this.draw = new library.Draw(gl, wish, (part) => {
+    this.draw = new library.Draw(gl, { ...wish, ink: this.ink() }, (part) => {
       if (turn === this.turn) this.set({ ...this.state, loading: false, ...part })
     })
     this.draw.start()

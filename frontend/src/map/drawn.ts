@@ -26,6 +26,8 @@ export interface DrawWish {
   kind: DrawKind
   /** What is there already: to be changed, or to snap to. */
   given?: readonly Geometry[]
+  /** The colour of what is drawn, `#rrggbb`. */
+  ink: string
   /** Corners near the pointer draw it to themselves. */
   snap?: boolean
   /** Called with each shape that is finished, and with each change of one that is modified. */

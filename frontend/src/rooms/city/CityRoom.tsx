@@ -14,6 +14,8 @@ import { HoverCard, StackCard } from './Pointed'
 import { lookAt, useAsked } from './useAsked'
 import { useBase } from './useBase'
 
+const SPOT_ZOOM = 13
+
 /** The map with everything that lies on it. */
 export function CityRoom({ insets }: { insets: Insets }) {
   const { t } = useWords()
@@ -21,7 +23,8 @@ export function CityRoom({ insets }: { insets: Insets }) {
   const wanted = useWanted(insets)
   const view = usePage((page) => page.view)
   const filter = usePage((page) => page.filter)
-  const [first] = useState<Look>(() => view ?? lookAt(filter) ?? HOME)
+  const spot = usePage((page) => page.spot)
+  const [first] = useState<Look>(() => view ?? lookAt(filter) ?? (spot ? { ...spot, z: SPOT_ZOOM } : HOME))
   const failed = useMapState((state) => state.status === 'failed')
 
   const select = useCallback(

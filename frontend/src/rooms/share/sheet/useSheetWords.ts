@@ -1,9 +1,27 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { summaryQuery, useProgrammes, useToday } from '@/api'
-import { useWords } from '@/i18n/words'
+import { type Programme, summaryQuery, useProgrammes, useToday } from '@/api'
+import { type Words, useWords } from '@/i18n/words'
+import { CLASSES, type ColourBy, isMeasure } from '@/lib/classes'
+import { STAGES } from '@/lib/codes'
+import { classInks, unknownInk } from '@/ui/classes'
 import { portfolioQuery, useAsOf, usePage } from '@/url'
-import type { SheetWords } from './compose'
+import type { LegendLine, SheetWords } from './compose'
+
+interface Key extends Pick<LegendLine, 'label' | 'sign'> {
+  code: string | null
+}
+
+/** The classes of what the map is coloured by, in their order. */
+function keysOf(by: ColourBy, programmes: readonly Programme[], { t, short }: Words): Key[] {
+  if (by === 'programme')
+    return programmes.map((one) => ({ code: one.code, label: short(one), sign: { programme: one.code, family: one.family, colour: one.colour } }))
+  const plain = (colour: string) => ({ programme: '', family: 'metro', colour })
+  const inks = classInks(by, 'print')
+  if (!isMeasure(by)) return STAGES.map((code) => ({ code, label: t(`code.stage.${code}`), sign: plain(inks[code] ?? '') }))
+  const classes = CLASSES[by].map(({ code }) => ({ code, label: t(`look.${by}.${code}`), sign: plain(inks[code] ?? '') }))
+  return [...classes, { code: null, label: t(`look.${by}.unknown`), sign: plain(unknownInk('print')) }]
+}
 
 /** What is printed beside the map: of what is selected, as of its day; null until it is known. */
 export function useSheetWords(title: string, selection: readonly string[]): SheetWords | null {
@@ -11,11 +29,12 @@ export function useSheetWords(title: string, selection: readonly string[]): Shee
   const { list } = useProgrammes()
   const asOf = useAsOf()
   const today = useToday(asOf)
+  const by = usePage((page) => page.colour ?? 'programme')
   const { data } = useQuery(summaryQuery(usePage(portfolioQuery)))
   return useMemo(() => {
     if (!data) return null
-    const { t, count, money, date, short } = words
-    const counts = new Map(data.by.programme?.map((share) => [share.code, share.count]))
+    const { t, count, money, date } = words
+    const counts = new Map(data.by[by]?.map((share) => [share.code, share.count]))
     const sum = data.total_investment_wan ? t('sheet.sum', { sum: money(data.total_investment_wan) }) : ''
     const unmapped = data.unmapped > 0 ? t('sheet.unmapped', { n: count(data.unmapped) }) : ''
     return {
@@ -26,15 +45,11 @@ export function useSheetWords(title: string, selection: readonly string[]): Shee
       demo: data.demo_count > 0 ? t('sheet.demo', { n: count(data.demo_count) }) : null,
       north: t('sheet.north'),
       length: (metres) => (metres >= 1000 ? t('map.km', { n: metres / 1000 }) : t('map.m', { n: metres })),
-      legendTitle: t('legend.title'),
-      legend: list
+      legendTitle: by === 'programme' ? t('legend.title') : t(`look.colour.${by}`),
+      legend: keysOf(by, list, words)
         .filter(({ code }) => (counts.get(code) ?? 0) > 0)
-        .map((one) => ({
-          label: short(one),
-          count: count(counts.get(one.code) ?? 0),
-          sign: { programme: one.code, family: one.family, colour: one.colour },
-        })),
+        .map(({ code, label, sign }) => ({ label, count: count(counts.get(code) ?? 0), sign })),
       signs: [t('legend.vague'), ...(data.demo_count > 0 ? [t('legend.demo')] : [])],
     }
-  }, [data, words, list, today, title, selection])
+  }, [data, words, list, by, today, title, selection])
 }
