@@ -6,6 +6,9 @@ export function nameIn(lang: Lang): Expr {
   return lang === 'en' ? ['coalesce', get('name_en'), get('name')] : get('name')
 }
 
+/** An area that is cut by the edge of a tile is named in both: so far from a name there is no second one. */
+const TWICE_PX = 50
+
 export interface Naming {
   ink: MapInk
   name: Expr
@@ -63,7 +66,7 @@ function waterNames({ ink, name }: Naming): Layer {
     ...base,
     minzoom: 9.6,
     filter: ['all', is('kind', 'lake', 'reservoir'), isArea],
-    layout: { 'text-field': name, 'text-font': FONT, 'text-size': 11, 'text-max-width': 6 },
+    layout: { 'text-field': name, 'text-font': FONT, 'text-size': 11, 'text-max-width': 6, 'text-padding': TWICE_PX },
     paint: { 'text-color': ink.waterText, 'text-halo-color': ink.land, 'text-halo-width': 1.4 },
   }
 }
@@ -75,7 +78,7 @@ function greenNames({ ink, name }: Naming): Layer {
     ...base,
     minzoom: 10,
     filter: ['all', is('kind', 'green'), isArea, ['any', ['>=', ['zoom'], 12], ['<=', ['to-number', get('rank'), 3], 1]]],
-    layout: { 'text-field': name, 'text-font': FONT, 'text-size': 10.5, 'text-max-width': 7, 'symbol-sort-key': ['to-number', get('rank'), 3] },
+    layout: { 'text-field': name, 'text-font': FONT, 'text-size': 10.5, 'text-max-width': 7, 'text-padding': TWICE_PX, 'symbol-sort-key': ['to-number', get('rank'), 3] },
     paint: { 'text-color': ink.greenText, 'text-halo-color': ink.land, 'text-halo-width': 1.2 },
   }
 }
