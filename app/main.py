@@ -34,6 +34,7 @@ from app.kit.metrics import Metrics, exposition
 from app.kit.settings import PROJECT_ROOT, settings
 from app.kit.web import add_error_handlers, known_problem
 from app.logbook.router import router as logbook
+from app.portfolio.conflicts.router import router as conflicts
 from app.portfolio.router import router as portfolio
 from app.publish.ogc.editing.router import router as ogc_editing
 from app.publish.ogc.router import router as ogc
@@ -107,7 +108,7 @@ def create_app(page: Path = PAGE) -> FastAPI:
         redoc_url=None,
     )
     # The first two first: /projects/export is no project, /people/template.xlsx no person.
-    reading = (portfolio, logbook, schedule, investment, publish, ogc, ogc_tiles, ogc_editing)
+    reading = (portfolio, conflicts, logbook, schedule, investment, publish, ogc, ogc_tiles, ogc_editing)
     for router in (exports, exchange, identity, oidc, *reading, administration):
         service.include_router(router)
     add_health(service)

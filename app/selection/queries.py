@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session as Db
 
 from app.facts.kept import kept
 from app.facts.models import ProjectFacts, ProjectYearFacts
+from app.facts.queries import construction_window
 from app.identity.access import Caller, rows_of, visible
 from app.identity.models import District, Organisation, Provenance, ReportingUnit
 from app.kit import clock
@@ -184,10 +185,9 @@ def _nature(year: int, values: list[str]) -> ColumnElement[bool]:
 
 
 def _under_way_in(year: int) -> ColumnElement[bool]:
-    """The construction window touches the year; where only one end is known, that day counts."""
-    start = func.coalesce(ProjectFacts.start_date, ProjectFacts.finish_date)
-    finish = func.coalesce(ProjectFacts.finish_date, ProjectFacts.start_date)
-    return and_(start <= date(year, 12, 31), finish >= date(year, 1, 1))
+    """The construction window touches the year."""
+    first, last = construction_window()
+    return and_(first <= date(year, 12, 31), last >= date(year, 1, 1))
 
 
 def _text(words: str) -> ColumnElement[bool]:

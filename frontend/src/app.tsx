@@ -10,6 +10,7 @@ import { Chips, FilterPanel, Quick, Totals } from '@/rooms/filter'
 import { ProjectList } from '@/rooms/list'
 import { PersonMenu, SignInPage } from '@/rooms/session'
 import { TakeButton } from '@/rooms/take'
+import { NearbyWorks } from '@/rooms/works'
 import { Frame, SideTab, Split, ViewSwitch } from '@/ui/Frame'
 import { Notices } from '@/ui/notice'
 import { type SheetHeight, sheetPx } from '@/ui/Sheet'
@@ -81,14 +82,14 @@ function Side({ list = true }: { list?: boolean }) {
       {list && (
         <SideTab
           label={t('side.title')}
-          names={{ list: t('side.list'), filter: t('side.filter') }}
+          names={{ list: t('side.list'), filter: t('side.filter'), works: t('works.tab') }}
           hide={t('side.hide')}
-          value={side === 'filter' ? 'filter' : 'list'}
+          value={side === 'none' ? 'list' : side}
           onChange={(next) => go({ side: next }, { replace: true })}
           onHide={() => go({ side: 'none' }, { replace: true })}
         />
       )}
-      {list && side !== 'filter' ? <ProjectList /> : <FilterPanel />}
+      {list && side === 'works' ? <NearbyWorks /> : list && side !== 'filter' ? <ProjectList /> : <FilterPanel />}
     </>
   )
 }

@@ -60,6 +60,11 @@ HAND_OVER = {  # to office-b: an editor gives a project only to an office of the
     "unpublished": "                     401 401 403 404 403 403 403 200 403 403",
     "granted": "                         401 401 403 403 403 403 403 200 403 403",
 }
+# On two works, of which the other is of office-b and public.
+AGREED = READ
+AGREE = dict.fromkeys(CASES, "           401 401 403 403 200 403 403 200 403 403") | {
+    "own": "                             401 401 403 403 200 403 200 200 403 403",
+}
 CREATE = {
     "own": "                             401 401 403 403 403 403 201 201 403 403",
     "foreign": "                         401 401 403 403 403 403 422 201 403 403",
@@ -104,6 +109,7 @@ DONE = {"any": "401 401 204 204 204 204 204 204 204 204"}
 NOT_THERE = {"any": "401 401 404 404 404 404 404 404 404 404"}
 CONFLICT = {"any": "401 401 409 409 409 409 409 409 409 409"}
 P = "/api/v1/projects/{code}"
+AGREEMENT = "/api/v1/conflicts/{code}/{other}/agreement"
 OF_COLLECTION = "/ogc/collections/{collection_id}"
 OF_PROJECT = "SELECT version FROM projects WHERE id = :id"
 OF_PERSON = "SELECT version FROM people WHERE login = 'somebody'"
@@ -157,8 +163,15 @@ TABLE = (
         "SELECT version FROM organisations WHERE code = 'office-c'"),
     Row("POST", "/api/v1/organisations/{code}/hand-over", {"any": ADMINISTRATOR},
         {"to": "office-b", "reason": "职责划转"}),
+    Row("GET", "/tiles/conflicts.json", ANY),
+    Row("GET", "/tiles/conflicts/{z}/{x}/{y}.mvt", {"any": READERS.replace("200", "204")}, about="nothing has a place"),
     Row("GET", "/tiles/{layer}.json", ANY),
     Row("GET", "/tiles/{layer}/{z}/{x}/{y}.mvt", ANY),
+    Row("GET", "/api/v1/conflicts", ANY),
+    Row("GET", AGREEMENT, AGREED),
+    Row("PUT", AGREEMENT, AGREE, {"decision": "同期施工"}, made=True, fresh=True),
+    Row("DELETE", AGREEMENT, {case: row.replace("200", "204") for case, row in AGREE.items()}, None,
+        "SELECT version FROM agreements WHERE :id IN (project_id, other_id)", fresh=True),
     Row("GET", "/ogc", ANY),
     Row("GET", "/ogc/", ANY),
     Row("GET", "/ogc/conformance", ANY),

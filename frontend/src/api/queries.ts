@@ -118,6 +118,16 @@ export const historyQuery = (code: string, lang: Lang, asOf?: string) =>
     getNextPageParam: (page) => page.next ?? undefined,
   })
 
+/** Nearby works, worst first, page by page. */
+export const nearbyQuery = (query: string, size = 50) =>
+  infiniteQueryOptions({
+    queryKey: ['portfolio', 'nearby', query, size],
+    queryFn: ({ pageParam, signal }) => get('/conflicts', { query: withCursor([query, `limit=${size}`].filter(Boolean).join('&'), pageParam), signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+
 const withCursor = (query: string, cursor: string) => `${query}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`
 
 /** The city's change log, page by page. */

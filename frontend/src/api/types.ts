@@ -64,6 +64,11 @@ export type Investments = Schemas['Investments']
 
 export type Component = Omit<Schemas['ComponentOut'], 'geometry'> & { geometry: Geometry | null }
 
+export type Nearby = Schemas['ConflictOut']
+export type Work = Schemas['WorkOut']
+export type Agreement = Schemas['AgreementOut']
+export type AgreementInput = Schemas['AgreementIn']
+
 export type Person = Schemas['PersonOut']
 export type Grant = Schemas['GrantIn']
 export type PersonInput = Schemas['PersonNew']

@@ -28,6 +28,10 @@ export interface Wanted {
   query: string | null
   programmes: readonly ProgrammeInk[]
   selected: SelectedPlace | null
+  /** Nearby works as a query string; null: not shown. */
+  nearby: string | null
+  /** The two of them that are open: their codes. */
+  pair: string | null
   /** What panels cover, in pixels. */
   insets: Insets
 }
@@ -38,6 +42,8 @@ export const NOTHING: Wanted = {
   query: null,
   programmes: [],
   selected: null,
+  nearby: null,
+  pair: null,
   insets: { left: 0, right: 0, top: 0, bottom: 0 },
 }
 

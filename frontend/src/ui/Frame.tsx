@@ -50,12 +50,14 @@ export function ViewSwitch({ label, names, value, onChange }: ViewSwitchProps) {
   )
 }
 
+type SideValue = 'list' | 'filter' | 'works'
+
 interface SideTabProps {
   label: string
-  names: { list: string; filter: string }
+  names: { list: string; filter: string; works: string }
   hide: string
-  value: 'list' | 'filter'
-  onChange: (side: 'list' | 'filter') => void
+  value: SideValue
+  onChange: (side: SideValue) => void
   onHide: () => void
 }
 
@@ -68,6 +70,7 @@ export function SideTab({ label, names, hide, value, onChange, onHide }: SideTab
         items={[
           { value: 'list', label: names.list },
           { value: 'filter', label: names.filter },
+          { value: 'works', label: names.works },
         ]}
         value={value}
         onChange={onChange}

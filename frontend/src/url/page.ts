@@ -2,6 +2,7 @@ import type { Lang } from '@/lib/codes'
 import { isIsoDay } from '@/lib/dates'
 import { type Filter, filterQuery, parseFilter, tileQuery, writeFilter } from './filter'
 import { type LogView, parseLog, writeLog } from './log'
+import { type WorksView, parseWorks, worksQueryText, writeWorks } from './works'
 
 export const TABS = ['overview', 'schedule', 'money', 'components', 'history'] as const
 export type Tab = (typeof TABS)[number]
@@ -21,7 +22,7 @@ export const SORT_KEYS = [
 export type SortKey = (typeof SORT_KEYS)[number]
 export type Sort = SortKey | `-${SortKey}`
 
-export const SIDES = ['list', 'filter', 'none'] as const
+export const SIDES = ['list', 'filter', 'works', 'none'] as const
 export type Side = (typeof SIDES)[number]
 
 export const FORMS = ['new', 'edit', 'stage'] as const
@@ -51,6 +52,8 @@ export interface Page {
   lang?: Lang
   /** What the page of the log shows. */
   log?: LogView
+  /** What is shown of nearby works. */
+  works?: WorksView
   /** The part of the administration page; people when absent. */
   admin?: AdminTab
 }
@@ -103,6 +106,8 @@ export function parsePage(search: string): Page {
   if (lang) page.lang = lang
   const log = parseLog(params)
   if (log) page.log = log
+  const works = parseWorks(params)
+  if (works) page.works = works
   return page
 }
 
@@ -118,6 +123,7 @@ export function writePage(page: Partial<Page>): string {
   if (page.view) params.set('map', writeView(page.view))
   if (page.lang) params.set('lang', page.lang)
   writeLog(page.log, params)
+  writeWorks(page.works, params)
   if (page.admin && page.admin !== 'people') params.set('admin', page.admin)
   const text = params.toString().replaceAll('%2C', ',').replaceAll('%2F', '/')
   return text ? `?${text}` : ''
@@ -135,4 +141,14 @@ export function portfolioQuery(page: Page): string {
 /** The same for tiles. */
 export function mapQuery(page: Page): string {
   return onDay(tileQuery(page.filter), page.asOf)
+}
+
+/** What the list of nearby works asks for. */
+export function worksQuery(page: Page): string {
+  return worksQueryText(portfolioQuery(page), page.works)
+}
+
+/** The same for the map; null while they are not shown there. */
+export function worksMapQuery(page: Page): string | null {
+  return page.side === 'works' || page.works?.layer ? worksQueryText(mapQuery(page), page.works) : null
 }

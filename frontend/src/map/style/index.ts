@@ -4,6 +4,7 @@ import { baseLayers } from './base'
 import { cellLayers } from './cells'
 import { componentLayers } from './components'
 import { baseLabels } from './labels'
+import { nearbyLayers } from './nearby'
 import { projectLayers } from './projects'
 
 export { TOUCHED } from './projects'
@@ -18,13 +19,14 @@ function tiles(layer: string, query = ''): string[] {
 }
 
 /** The tiles of what the filter touches. */
-export function filteredTiles(query: string): Record<'projects' | 'components', string[]> {
-  return { projects: tiles('projects', query), components: tiles('components', query) }
+export function filteredTiles({ query, nearby }: Wanted): Record<string, string[]> {
+  const found: Record<string, string[]> = query === null ? {} : { projects: tiles('projects', query), components: tiles('components', query) }
+  return nearby === null ? found : { ...found, conflicts: tiles('conflicts', nearby) }
 }
 
 /** The whole wanted style; MapLibre finds the difference to what it shows. */
 export function styleOf(wanted: Wanted): StyleSpecification {
-  const { theme, lang, query, programmes } = wanted
+  const { theme, lang, query, programmes, nearby, pair } = wanted
   const style: StyleSpecification = {
     version: 8,
     sources: {
@@ -34,9 +36,9 @@ export function styleOf(wanted: Wanted): StyleSpecification {
     layers: [...baseLayers(theme), ...baseLabels(theme, lang)],
   }
   if (query === null) return style
-  const filtered = filteredTiles(query)
-  style.sources.projects = { type: 'vector', tiles: filtered.projects, ...DEEPER }
-  style.sources.components = { type: 'vector', tiles: filtered.components, ...PYRAMID }
+  for (const [name, addresses] of Object.entries(filteredTiles(wanted)))
+    style.sources[name] = { type: 'vector', tiles: addresses, ...(name === 'components' ? PYRAMID : DEEPER) }
   style.layers = [...style.layers, ...projectLayers(programmes, theme, componentLayers(theme, lang)), ...cellLayers(theme, lang)]
+  if (nearby !== null) style.layers.push(...nearbyLayers(theme, pair))
   return style
 }

@@ -5,7 +5,7 @@ import { useWords } from '@/i18n/words'
 import { type Box, HOME, type Insets, type Look, MapView, type SelectedPlace, type Wanted, useMapState } from '@/map'
 import { Button } from '@/ui/Button'
 import { useTheme } from '@/ui/theme'
-import { mapQuery, useAsOf, useGo, usePage } from '@/url'
+import { mapQuery, useAsOf, useGo, usePage, worksMapQuery } from '@/url'
 import { Attribution, Controls, ScaleBar } from './Controls'
 import css from './CityRoom.module.css'
 import { Legend } from './Legend'
@@ -35,9 +35,10 @@ export function CityRoom({ insets }: { insets: Insets }) {
       ),
     [go],
   )
+  const open = useCallback((pair: string) => go((page) => ({ side: 'works', works: { ...page.works, pair } })), [go])
   return (
     <div className={css.room}>
-      <MapView look={first} wanted={wanted} label={t('map.label')} onSelect={select} onMoved={moved} />
+      <MapView look={first} wanted={wanted} label={t('map.label')} onSelect={select} onMoved={moved} onPair={open} />
       {failed && <MapFailed />}
       <div className={css.free} style={{ left: insets.left, right: insets.right, bottom: insets.bottom }}>
         <Legend />
@@ -73,13 +74,15 @@ function useWanted(insets: Insets): Wanted {
   const { theme } = useTheme()
   const { lang } = useWords()
   const query = usePage(mapQuery)
+  const nearby = usePage(worksMapQuery)
+  const pair = usePage((page) => page.works?.pair ?? null)
   const { list, known } = useProgrammes()
   const selected = useSelectedPlace()
   const programmes = useMemo(() => list.map(({ code, family, colour }) => ({ code, family, colour })), [list])
   const { left, right, top, bottom } = insets
   const room = useMemo(() => ({ left, right, top, bottom }), [left, right, top, bottom])
   return useMemo(
-    () => ({ theme, lang, query: known ? query : null, programmes, selected, insets: room }),
-    [theme, lang, query, known, programmes, selected, room],
+    () => ({ theme, lang, query: known ? query : null, programmes, selected, nearby, pair, insets: room }),
+    [theme, lang, query, known, programmes, selected, nearby, pair, room],
   )
 }

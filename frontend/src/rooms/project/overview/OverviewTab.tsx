@@ -5,6 +5,7 @@ import { whyEmpty } from '../Header'
 import { Section } from '../Section'
 import { KindFacts } from './KindFacts'
 import { Approvals, Fundings, Lists, Parties, SigningFacts, Years } from './Lists'
+import { NearbyWorks } from './NearbyWorks'
 import { ProgrammePromise } from './ProgrammePromise'
 import { SourceBlock } from './SourceBlock'
 
@@ -18,6 +19,7 @@ export function OverviewTab({ project }: { project: Project }) {
         <Plain project={project} />
       </Section>
       <KindFacts project={project} />
+      <NearbyWorks project={project} />
       <Years project={project} />
       <Parties project={project} />
       <SigningFacts project={project} />
