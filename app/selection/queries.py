@@ -124,7 +124,9 @@ def _by_measure(wanted: ProjectFilter) -> dict[str, ColumnElement[bool]]:
     if wanted.max_investment is not None:
         found["max_investment"] = ProjectFacts.size_wan <= wanted.max_investment
     if wanted.year is not None:
-        found["year"] = _under_way_in(wanted.year)
+        found["year"] = _under_way(date(wanted.year, 1, 1), date(wanted.year, 12, 31))
+    if wanted.under_way_from is not None or wanted.under_way_to is not None:
+        found["under_way"] = _under_way(wanted.under_way_from, wanted.under_way_to)
     if wanted.q and wanted.q.strip():
         found["q"] = _text(wanted.q.strip())
     if wanted.filter is not None:
@@ -184,10 +186,10 @@ def _nature(year: int, values: list[str]) -> ColumnElement[bool]:
     return exists().where(its.project_id == ProjectFacts.project_id, its.year == year, its.nature.in_(values))
 
 
-def _under_way_in(year: int) -> ColumnElement[bool]:
-    """The construction window touches the year."""
+def _under_way(since: date | None, until: date | None) -> ColumnElement[bool]:
+    """The construction window touches these days; one that is not known touches none."""
     first, last = construction_window()
-    return and_(first <= date(year, 12, 31), last >= date(year, 1, 1))
+    return and_(first.is_not(None), *([last >= since] if since else []), *([first <= until] if until else []))
 
 
 def _text(words: str) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ import { Chips, FilterPanel, Quick, Totals } from '@/rooms/filter'
 import { ProjectList } from '@/rooms/list'
 import { PersonMenu, SignInPage } from '@/rooms/session'
 import { TakeButton } from '@/rooms/take'
+import { Timeline, timelinePx } from '@/rooms/time'
 import { NearbyWorks } from '@/rooms/works'
 import { Frame, SideTab, Split, ViewSwitch } from '@/ui/Frame'
 import { Notices } from '@/ui/notice'
@@ -104,7 +105,9 @@ function MapPage() {
   const [sheet, setSheet] = useState<SheetHeight>('half')
   const widths = usePanelWidths(side !== 'none', Boolean(project) || making)
   const below = phone ? Math.min(sheetPx(sheet, window.innerHeight - 48), (window.innerHeight - 48) * 0.55) : 0
-  const insets = useMemo(() => ({ ...widths, top: 0, bottom: below }), [widths, below])
+  const time = usePage((page) => page.time)
+  const tall = timelinePx(time, phone, window.innerHeight)
+  const insets = useMemo(() => ({ ...widths, top: phone ? tall : 0, bottom: phone ? below : tall }), [widths, below, phone, tall])
   return (
     <Workbench
       widths={widths}
@@ -117,6 +120,7 @@ function MapPage() {
           </Suspense>
         ) : null
       }
+      bottom={<Timeline height={tall} />}
       sideLabel={t('side.title')}
       panelLabel={t('project.panel')}
       showSide={side === 'none' ? { label: t('side.show'), onShow: () => go({ side: 'list' }, { replace: true }) } : undefined}

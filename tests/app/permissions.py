@@ -146,6 +146,8 @@ TABLE = (
     Row("GET", "/api/v1/lists", ANY),
     Row("GET", "/api/v1/projects", ANY),
     Row("GET", "/api/v1/projects/summary", ANY),
+    Row("GET", "/api/v1/projects/schedule", ANY),
+    Row("GET", "/api/v1/projects/schedule/months", ANY),
     Row("GET", "/api/v1/projects/export", {"any": EXPORT}, query={"format": "geojson"}),
     Row("GET", "/api/v1/projects/export", ANY, query={"format": "oc4ids"}, about="open data"),
     Row("GET", "/api/v1/people", {"any": ADMINISTRATOR}),

@@ -58,6 +58,7 @@ def questions() -> list[str]:
     found += [f"/tiles/projects/{TILES[1]}?{words}" for words in FILTERS[::4]]
     found += [f"{PROJECTS}?sort={sort}&limit=3" for sort in SORTS]
     found.append(f"{PROJECTS}/export?format=oc4ids")
+    found += [f"{PROJECTS}/schedule{of}?{words}" for words in FILTERS[::5] for of in ("", "/months")]
     for words in (*FILTERS[::5], "limit=3&sortby=-total_investment_wan", "bbox=125,43,126,44", "datetime=2025-12-31"):
         found += [f"{OGC}/projects/items?{words}", f"{OGC}/industrial/items?{words}"]
     found += ["/ogc", "/ogc/collections", f"{OGC}/components/items", f"{OGC}/projects/items?f=html"]

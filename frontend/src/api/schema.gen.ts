@@ -419,6 +419,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Schedules
+         * @description The same page of the selection with the dates of each project and of its milestones, for a Gantt chart.
+         */
+        get: operations["list_schedules_api_v1_projects_schedule_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/schedule/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Months
+         * @description How many works of the selection are under way in each month.
+         */
+        get: operations["count_months_api_v1_projects_schedule_months_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{code}": {
         parameters: {
             query?: never;
@@ -2342,6 +2382,30 @@ export interface components {
          * @enum {string}
          */
         MoneyState: "empty" | "not_reported" | "not_applicable" | "confidential";
+        /**
+         * MonthCount
+         * @description `month` as 2025-10; works under way in it, and how many of these begin or end in it.
+         */
+        MonthCount: {
+            /** Month */
+            month: string;
+            /** Count */
+            count: number;
+            /** Starting */
+            starting: number;
+            /** Finishing */
+            finishing: number;
+        };
+        /**
+         * MonthCounts
+         * @description From the first month with works to the last, without gaps; `undated` works have no window.
+         */
+        MonthCounts: {
+            /** Items */
+            items: components["schemas"]["MonthCount"][];
+            /** Undated */
+            undated: number;
+        };
         /** MonthIn */
         MonthIn: {
             /** Actual Wan */
@@ -3088,6 +3152,61 @@ export interface components {
             /** Changes */
             changes: components["schemas"]["FieldDifference"][];
         };
+        /**
+         * ScheduleEnd
+         * @description Start or finish as promised, expected and done.
+         */
+        ScheduleEnd: {
+            /** Baseline */
+            baseline: string | null;
+            /** Forecast */
+            forecast: string | null;
+            /** Actual */
+            actual: string | null;
+        };
+        /**
+         * ScheduleItem
+         * @description The dates of one project; `first` to `last` is its construction window, null where nothing is known.
+         */
+        ScheduleItem: {
+            /** Id */
+            id: number;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string | null;
+            /** Programme */
+            programme: string;
+            stage: components["schemas"]["Stage"];
+            provenance: components["schemas"]["Provenance"];
+            /** First */
+            first: string | null;
+            /** Last */
+            last: string | null;
+            start: components["schemas"]["ScheduleEnd"];
+            finish: components["schemas"]["ScheduleEnd"];
+            finish_precision: components["schemas"]["Precision"] | null;
+            /** Milestones */
+            milestones: components["schemas"]["StepDates"][];
+        };
+        /**
+         * SchedulePage
+         * @description One page of a selection, in the order of the list.
+         */
+        SchedulePage: {
+            /** Items */
+            items: components["schemas"]["ScheduleItem"][];
+            /** Total */
+            total: number;
+            /** Demo Total */
+            demo_total: number;
+            /** Unmapped */
+            unmapped: number;
+            /** Next */
+            next: string | null;
+        };
         /** SessionList */
         SessionList: {
             /** Items */
@@ -3220,6 +3339,24 @@ export interface components {
          * @enum {string}
          */
         Status: "achieved" | "achieved_late" | "overdue" | "slipping" | "due_soon" | "on_track";
+        /**
+         * StepDates
+         * @description One milestone of a project's own.
+         */
+        StepDates: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Baseline */
+            baseline: string | null;
+            /** Forecast */
+            forecast: string | null;
+            /** Actual */
+            actual: string | null;
+        };
         /**
          * Suggestion
          * @description A window in which both could work: as planned, or after `move` has been brought forward by `days`.
@@ -3544,6 +3681,10 @@ export interface operations {
                 /** @description really finished, that day or later */
                 finished_from?: string | null;
                 finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
                 q?: string | null;
                 /** @description CQL2, text or JSON */
                 filter?: string | null;
@@ -6324,6 +6465,10 @@ export interface operations {
                 /** @description really finished, that day or later */
                 finished_from?: string | null;
                 finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
                 q?: string | null;
                 /** @description CQL2, text or JSON */
                 filter?: string | null;
@@ -6601,6 +6746,10 @@ export interface operations {
                 /** @description really finished, that day or later */
                 finished_from?: string | null;
                 finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
                 q?: string | null;
                 /** @description CQL2, text or JSON */
                 filter?: string | null;
@@ -6630,6 +6779,305 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Summary"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Headers too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_schedules_api_v1_projects_schedule_get: {
+        parameters: {
+            query?: {
+                programme?: string[];
+                kind?: components["schemas"]["Kind"][];
+                class?: components["schemas"]["ProjectClass"][];
+                stage?: components["schemas"]["Stage"][];
+                unit?: string[];
+                district?: string[];
+                sector?: string[];
+                office?: string[];
+                list?: string[];
+                provenance?: components["schemas"]["Provenance"][];
+                accuracy?: components["schemas"]["AccuracyOrNone"][];
+                nature?: components["schemas"]["Nature"][];
+                /** @description 万元, inclusive */
+                min_investment?: number | string | null;
+                /** @description 万元, inclusive */
+                max_investment?: number | string | null;
+                year?: number | null;
+                /** @description start: actual, else forecast, else baseline; inclusive */
+                start_from?: string | null;
+                start_to?: string | null;
+                /** @description finish: actual, else forecast, else baseline; inclusive */
+                finish_from?: string | null;
+                finish_to?: string | null;
+                /** @description signed on that day or later */
+                signed_from?: string | null;
+                signed_to?: string | null;
+                /** @description really started, that day or later */
+                started_from?: string | null;
+                started_to?: string | null;
+                /** @description really finished, that day or later */
+                finished_from?: string | null;
+                finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
+                q?: string | null;
+                /** @description CQL2, text or JSON */
+                filter?: string | null;
+                /** @description longitude,latitude in degrees; with `radius` */
+                near?: string | null;
+                /** @description metres, on the ellipsoid */
+                radius?: number | null;
+                /** @description districts: in one of them, if only in part */
+                within?: string[];
+                /** @description west,south,east,north in degrees */
+                bbox?: string | null;
+                /** @description with a place, or without */
+                mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+                sort?: "code" | "-code" | "name" | "-name" | "total_investment" | "-total_investment" | "year_plan" | "-year_plan" | "year_actual" | "-year_actual" | "progress" | "-progress" | "start" | "-start" | "finish" | "-finish" | "slip" | "-slip" | "updated" | "-updated";
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulePage"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Headers too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_months_api_v1_projects_schedule_months_get: {
+        parameters: {
+            query?: {
+                programme?: string[];
+                kind?: components["schemas"]["Kind"][];
+                class?: components["schemas"]["ProjectClass"][];
+                stage?: components["schemas"]["Stage"][];
+                unit?: string[];
+                district?: string[];
+                sector?: string[];
+                office?: string[];
+                list?: string[];
+                provenance?: components["schemas"]["Provenance"][];
+                accuracy?: components["schemas"]["AccuracyOrNone"][];
+                nature?: components["schemas"]["Nature"][];
+                /** @description 万元, inclusive */
+                min_investment?: number | string | null;
+                /** @description 万元, inclusive */
+                max_investment?: number | string | null;
+                year?: number | null;
+                /** @description start: actual, else forecast, else baseline; inclusive */
+                start_from?: string | null;
+                start_to?: string | null;
+                /** @description finish: actual, else forecast, else baseline; inclusive */
+                finish_from?: string | null;
+                finish_to?: string | null;
+                /** @description signed on that day or later */
+                signed_from?: string | null;
+                signed_to?: string | null;
+                /** @description really started, that day or later */
+                started_from?: string | null;
+                started_to?: string | null;
+                /** @description really finished, that day or later */
+                finished_from?: string | null;
+                finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
+                q?: string | null;
+                /** @description CQL2, text or JSON */
+                filter?: string | null;
+                /** @description longitude,latitude in degrees; with `radius` */
+                near?: string | null;
+                /** @description metres, on the ellipsoid */
+                radius?: number | null;
+                /** @description districts: in one of them, if only in part */
+                within?: string[];
+                /** @description west,south,east,north in degrees */
+                bbox?: string | null;
+                /** @description with a place, or without */
+                mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthCounts"];
                 };
             };
             /** @description Not signed in */
@@ -7296,6 +7744,10 @@ export interface operations {
                 /** @description really finished, that day or later */
                 finished_from?: string | null;
                 finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
                 q?: string | null;
                 /** @description CQL2, text or JSON */
                 filter?: string | null;
@@ -9551,6 +10003,10 @@ export interface operations {
                 /** @description really finished, that day or later */
                 finished_from?: string | null;
                 finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
                 q?: string | null;
                 /** @description CQL2, text or JSON */
                 filter?: string | null;
@@ -9703,6 +10159,10 @@ export interface operations {
                 /** @description really finished, that day or later */
                 finished_from?: string | null;
                 finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
                 q?: string | null;
                 /** @description CQL2, text or JSON */
                 filter?: string | null;
@@ -9882,6 +10342,10 @@ export interface operations {
                 /** @description really finished, that day or later */
                 finished_from?: string | null;
                 finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
                 q?: string | null;
                 /** @description CQL2, text or JSON */
                 filter?: string | null;
@@ -10041,6 +10505,10 @@ export interface operations {
                 /** @description really finished, that day or later */
                 finished_from?: string | null;
                 finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
                 q?: string | null;
                 /** @description CQL2, text or JSON */
                 filter?: string | null;
@@ -11423,6 +11891,10 @@ export interface operations {
                 /** @description really finished, that day or later */
                 finished_from?: string | null;
                 finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
                 q?: string | null;
                 /** @description CQL2, text or JSON */
                 filter?: string | null;
@@ -12942,6 +13414,10 @@ export interface operations {
                 /** @description really finished, that day or later */
                 finished_from?: string | null;
                 finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
                 q?: string | null;
                 /** @description CQL2, text or JSON */
                 filter?: string | null;
@@ -13121,6 +13597,10 @@ export interface operations {
                 /** @description really finished, that day or later */
                 finished_from?: string | null;
                 finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
                 q?: string | null;
                 /** @description CQL2, text or JSON */
                 filter?: string | null;
@@ -13301,6 +13781,10 @@ export interface operations {
                 /** @description really finished, that day or later */
                 finished_from?: string | null;
                 finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
                 q?: string | null;
                 /** @description CQL2, text or JSON */
                 filter?: string | null;

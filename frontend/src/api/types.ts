@@ -64,6 +64,9 @@ export type Investments = Schemas['Investments']
 
 export type Component = Omit<Schemas['ComponentOut'], 'geometry'> & { geometry: Geometry | null }
 
+export type Schedule = Schemas['ScheduleItem']
+export type MonthCount = Schemas['MonthCount']
+
 export type Nearby = Schemas['ConflictOut']
 export type Work = Schemas['WorkOut']
 export type Agreement = Schemas['AgreementOut']

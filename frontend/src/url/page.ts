@@ -25,6 +25,10 @@ export type Sort = SortKey | `-${SortKey}`
 export const SIDES = ['list', 'filter', 'works', 'none'] as const
 export type Side = (typeof SIDES)[number]
 
+/** The timeline below the map: months alone, or with a Gantt chart of what is selected. */
+export const TIMES = ['months', 'gantt'] as const
+export type Time = (typeof TIMES)[number]
+
 export const FORMS = ['new', 'edit', 'stage'] as const
 export type FormName = (typeof FORMS)[number]
 
@@ -52,6 +56,8 @@ export interface Page {
   lang?: Lang
   /** What the page of the log shows. */
   log?: LogView
+  /** The timeline below the map, where it is asked for. */
+  time?: Time
   /** What is shown of nearby works. */
   works?: WorksView
   /** The part of the administration page; people when absent. */
@@ -106,6 +112,8 @@ export function parsePage(search: string): Page {
   if (lang) page.lang = lang
   const log = parseLog(params)
   if (log) page.log = log
+  const time = oneOf(TIMES, params.get('time'))
+  if (time) page.time = time
   const works = parseWorks(params)
   if (works) page.works = works
   return page
@@ -124,6 +132,7 @@ export function writePage(page: Partial<Page>): string {
   if (page.lang) params.set('lang', page.lang)
   writeLog(page.log, params)
   writeWorks(page.works, params)
+  if (page.time) params.set('time', page.time)
   if (page.admin && page.admin !== 'people') params.set('admin', page.admin)
   const text = params.toString().replaceAll('%2C', ',').replaceAll('%2F', '/')
   return text ? `?${text}` : ''
@@ -151,4 +160,9 @@ export function worksQuery(page: Page): string {
 /** The same for the map; null while they are not shown there. */
 export function worksMapQuery(page: Page): string | null {
   return page.side === 'works' || page.works?.layer ? worksQueryText(mapQuery(page), page.works) : null
+}
+
+/** The selection without the month that is chosen on the timeline: what the months are counted of. */
+export function monthsQuery(page: Page): string {
+  return onDay(filterQuery({ ...page.filter, under_way_from: undefined, under_way_to: undefined }), page.asOf)
 }

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import { type Agreement, type Nearby, Problem, dropAgreement, newKey, saveAgreement, useToday } from '@/api'
 import { useWords } from '@/i18n/words'
 import { useCityMap } from '@/map'
@@ -65,10 +65,6 @@ export function AgreementForm({ pair, onClose }: { pair: Nearby; onClose: () => 
   const today = useToday()
   const { base, setBase, busy, problem, forgive, save, drop } = useAgreement(pair, onClose)
   const [typed, setTyped] = useState(() => typedOf(pair.agreement, pair, today))
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault()
-    save(typed, base)
-  }
   const onKeyDown = (event: KeyboardEvent) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') {
       event.preventDefault()
@@ -80,7 +76,7 @@ export function AgreementForm({ pair, onClose }: { pair: Nearby; onClose: () => 
     }
   }
   return (
-    <form className={css.form} aria-label={t('works.write')} onSubmit={onSubmit} onKeyDown={onKeyDown}>
+    <form className={css.form} aria-label={t('works.write')} action={() => save(typed, base)} onKeyDown={onKeyDown}>
       {problem?.isStale && (
         <Theirs
           pair={pair}
