@@ -57,20 +57,29 @@ export function Months({ months, chosen, today, gutter, onChoose }: MonthsProps)
         onPointerMove={(event) => event.buttons === 1 && point(event)}
       >
         {months.map((month, index) => (
-          <Bar key={month.month} month={month} share={month.count / most} on={month.month === chosen} now={index === now} />
+          <Bar key={month.month} month={month} share={month.count / most} on={month.month === chosen} now={index === now} quiet={at >= 0 && Math.abs(index - at) < 5} />
         ))}
       </div>
     </div>
   )
 }
 
-function Bar({ month: { month, count: n }, share, on, now }: { month: MonthCount; share: number; on: boolean; now: boolean }) {
+interface BarProps {
+  month: MonthCount
+  share: number
+  on: boolean
+  now: boolean
+  /** The name of the chosen month stands where that of the year would. */
+  quiet: boolean
+}
+
+function Bar({ month: { month, count: n }, share, on, now, quiet }: BarProps) {
   const { t, count } = useWords()
   const year = month.endsWith('-01')
   return (
     <span className={css.month} data-on={on} data-now={now} data-year={year} title={t('time.value', { month, n: count(n) })}>
       <i style={{ height: `${share * 100}%` }} />
-      {(year || on) && <small>{on ? month : month.slice(0, 4)}</small>}
+      {(on || (year && !quiet)) && <small>{on ? month : month.slice(0, 4)}</small>}
     </span>
   )
 }

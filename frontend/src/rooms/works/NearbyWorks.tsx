@@ -62,12 +62,11 @@ function Choices() {
         onChange={(next) => change({ agreed: next === 'all' ? undefined : next === 'agreed' })}
       />
       <label title={t('works.distanceHint')}>
-        {t('works.distance')}
-        <select value={view?.distance ?? ''} onChange={(event) => change({ distance: event.target.value ? Number(event.target.value) : undefined })}>
+        <select aria-label={t('works.distance')} value={view?.distance ?? ''} onChange={(event) => change({ distance: event.target.value ? Number(event.target.value) : undefined })}>
           <option value="">{t('works.byKind')}</option>
           {DISTANCES.map((m) => (
             <option key={m} value={m}>
-              {t('map.m', { n: m })}
+              {t('works.within', { m })}
             </option>
           ))}
         </select>
