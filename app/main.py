@@ -35,6 +35,7 @@ from app.kit.metrics import Metrics, exposition
 from app.kit.settings import PROJECT_ROOT, settings
 from app.kit.web import add_error_handlers, known_problem
 from app.logbook.router import router as logbook
+from app.portfolio.conflicts.router import router as conflicts
 from app.portfolio.router import router as portfolio
 from app.publish.ogc.editing.router import router as ogc_editing
 from app.publish.ogc.router import router as ogc
@@ -114,6 +115,7 @@ def create_app(page: Path = PAGE) -> FastAPI:
     # The first two first: /projects/export is no project, /people/template.xlsx no person.
     reading = (
         portfolio,
+        conflicts,
         areas,
         finding,
         logbook,

@@ -5,10 +5,23 @@ from app.facts import models as facts
 from app.identity import models as identity
 from app.identity.oidc import models as oidc
 from app.investment import models as investment
+from app.portfolio.conflicts import models as conflicts
 from app.projects import kinds
 from app.projects import models as projects
 from app.publish import models as publish
 from app.schedule import models as schedule
 from app.selection import models as selection
 
-__all__ = ["audit", "facts", "identity", "investment", "kinds", "oidc", "projects", "publish", "schedule", "selection"]
+__all__ = [
+    "audit",
+    "conflicts",
+    "facts",
+    "identity",
+    "investment",
+    "kinds",
+    "oidc",
+    "projects",
+    "publish",
+    "schedule",
+    "selection",
+]

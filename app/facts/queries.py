@@ -53,6 +53,14 @@ def finish_slip_days(today: date) -> ColumnElement[int]:
     )
 
 
+def construction_window(facts: Any = ProjectFacts) -> tuple[ColumnElement[date], ColumnElement[date]]:
+    """First and last day of the works: actual, else forecast, else baseline. Where only one end is known, or the finish
+    is still said to be before the start, that day is all there is; null where nothing is known."""
+    first: ColumnElement[date] = func.coalesce(facts.start_date, facts.finish_date)
+    last: ColumnElement[date] = func.greatest(facts.finish_date, facts.start_date)
+    return first, last
+
+
 def basis(actual: MaybeDate, forecast: MaybeDate, baseline: MaybeDate) -> ColumnElement[str]:
     """Which of the three dates is shown: actual, else forecast, else baseline."""
     return case(

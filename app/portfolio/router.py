@@ -8,8 +8,17 @@ from app.identity.dependencies import SAFE, Reading, Recalls, Writes, Writing, c
 from app.identity.roles import Permission
 from app.kit.errors import NotFound
 from app.kit.schemas import Written
-from app.portfolio import codes, commands, detail, figures, queries
-from app.portfolio.schemas import Codes, ListQuery, Programmes, ProjectOut, ProjectPage, Summary
+from app.portfolio import codes, commands, detail, figures, queries, schedules
+from app.portfolio.schemas import (
+    Codes,
+    ListQuery,
+    MonthCounts,
+    Programmes,
+    ProjectOut,
+    ProjectPage,
+    SchedulePage,
+    Summary,
+)
 from app.projects import commands as projects
 from app.projects.queries import WHOLE, components_of, editable_project, visible_project, visible_project_id
 from app.projects.schemas import ComponentChange, ComponentOut, Components, ProjectChange, ProjectIn, Source
@@ -71,6 +80,22 @@ def summarise(query: Annotated[ProjectFilter, Query()], reading: ReadOnce) -> Re
     check_codes(reading.db, query, reading.caller)
     body = figures.summary_json(reading.db, query, reading.caller)
     return Response(body, media_type="application/json", headers=SAFE)
+
+
+@router.get("/projects/schedule", response_model=SchedulePage)
+def list_schedules(query: Annotated[ListQuery, Query()], reading: ReadOnce) -> Response:
+    """The same page of the selection with the dates of each project and of its milestones, for a Gantt chart."""
+    check_codes(reading.db, query, reading.caller)
+    body = schedules.schedule_page(reading.db, query, reading.caller)
+    return Response(body, media_type="application/json", headers=SAFE)
+
+
+@router.get("/projects/schedule/months")
+def count_months(query: Annotated[ProjectFilter, Query()], reading: ReadOnce, response: Response) -> MonthCounts:
+    """How many works of the selection are under way in each month."""
+    check_codes(reading.db, query, reading.caller)
+    response.headers.update(SAFE)
+    return schedules.months(reading.db, query, reading.caller)
 
 
 @router.post("/projects", status_code=201, response_model=ProjectOut)

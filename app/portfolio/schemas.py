@@ -81,6 +81,69 @@ class ProjectPage(Out):
     next: str | None
 
 
+class StepDates(Out):
+    """One milestone of a project's own."""
+
+    key: str
+    name: str
+    name_en: str
+    baseline: date | None
+    forecast: date | None
+    actual: date | None
+
+
+class ScheduleEnd(Out):
+    """Start or finish as promised, expected and done."""
+
+    baseline: date | None
+    forecast: date | None
+    actual: date | None
+
+
+class ScheduleItem(Out):
+    """The dates of one project; `first` to `last` is its construction window, null where nothing is known."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str | None
+    programme: str
+    stage: Stage
+    provenance: Provenance
+    first: date | None
+    last: date | None
+    start: ScheduleEnd
+    finish: ScheduleEnd
+    finish_precision: Precision | None
+    milestones: list[StepDates]
+
+
+class SchedulePage(Out):
+    """One page of a selection, in the order of the list."""
+
+    items: list[ScheduleItem]
+    total: int
+    demo_total: int
+    unmapped: int
+    next: str | None
+
+
+class MonthCount(Out):
+    """`month` as 2025-10; works under way in it, and how many of these begin or end in it."""
+
+    month: str
+    count: int
+    starting: int
+    finishing: int
+
+
+class MonthCounts(Out):
+    """From the first month with works to the last, without gaps; `undated` works have no window."""
+
+    items: list[MonthCount]
+    undated: int
+
+
 class DateTriple(Out):
     baseline: date | None
     baseline_precision: Precision | None

@@ -16,7 +16,9 @@ from app.identity.access import Caller
 from app.kit import clock
 from app.kit.errors import NotFound
 from app.kit.shapes import CITY_BOX
+from app.portfolio.conflicts.schemas import Nearness
 from app.publish import queries
+from app.publish.conflicts import conflicts_tile
 from app.publish.matrices import WEB_MERCATOR_QUAD, TileMatrixSet
 from app.selection.schemas import ProjectFilter
 
@@ -44,6 +46,13 @@ LAYERS: dict[str, dict[str, dict[str, str]]] = {
         "cells": {"count": "Number"},
     },
     "districts": {"districts": CODE_AND_NAMES, "district_labels": CODE_AND_NAMES},
+    "conflicts": {
+        "conflicts": {
+            "a": "String", "b": "String", "a_name": "String", "b_name": "String", "severity": "String",
+            "metres": "Number", "days": "Number", "agreed": "Boolean", "demo": "Boolean",
+        },
+        "conflict_links": {"a": "String", "b": "String", "severity": "String", "agreed": "Boolean"},
+    },
     "basemap": {
         "basemap": {
             "kind": "String", "name": "String", "name_en": "String", "rank": "Number", "colour": "String",
@@ -80,6 +89,9 @@ def tile_of(
     if layer == "basemap":
         return _packed(queries.basemap_tile(db, z, x, y))
     address: tuple[Hashable, ...] = ("tile", layer, grid.id, z, x, y)
+    if isinstance(wanted, Nearness):
+        pairs = partial(conflicts_tile, db, wanted, caller, z, x, y)
+        return kept(db, (*address, wanted, caller.scope), lambda: _packed(pairs()), lambda tile: tile.size)
     if layer == "districts":
         make = partial(queries.districts_tile, db, z, x, y, grid)
     else:

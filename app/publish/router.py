@@ -10,6 +10,7 @@ from fastapi.responses import FileResponse
 from app.identity.dependencies import Reading, Reads, Recalls
 from app.identity.roles import Permission
 from app.kit.errors import Invalid, NotFound
+from app.portfolio.conflicts.schemas import Nearness
 from app.publish.basemaps import basemaps, imported_file
 from app.publish.layers import BOUNDS, LAYERS, MAX_ZOOM, MEDIA_TYPE, address_in, sent, tile_of
 from app.publish.matrices import WEB_MERCATOR_QUAD
@@ -46,11 +47,38 @@ def imported(reading: EveryRead) -> Response:
     return FileResponse(file, media_type=PMTILES)
 
 
+TILE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {MEDIA_TYPE: {}}},
+    204: {"description": "There is nothing in this tile"},
+    304: {"description": "As it was (If-None-Match)"},
+}
+
+
+@router.get("/tiles/conflicts.json")
+def conflicts_tilejson(query: Annotated[Nearness, Query()], request: Request, reading: Read) -> dict[str, Any]:
+    """TileJSON 3 of nearby works: a point between each two, and the way from one to the other."""
+    return _described("conflicts", query, request, reading)
+
+
+@router.get("/tiles/conflicts/{z}/{x}/{y}.mvt", response_class=Response, responses=TILE)
+def conflicts_tile(
+    z: str, x: str, y: str, query: Annotated[Nearness, Query()], request: Request, reading: Read
+) -> Response:
+    """Nearby works in one tile, the worst where there are many."""
+    address = _address(z, x, y)
+    check_codes(reading.db, query, reading.caller)
+    return sent(request, tile_of(reading.db, reading.caller, "conflicts", query, *address))
+
+
 @router.get("/tiles/{layer}.json")
 def tilejson(layer: str, query: Annotated[ProjectFilter, Query()], request: Request, reading: Read) -> dict[str, Any]:
     """TileJSON 3: where the tiles are, for this filter, and what they hold."""
     if layer not in LAYERS:
         raise NotFound
+    return _described(layer, query, request, reading)
+
+
+def _described(layer: str, query: ProjectFilter, request: Request, reading: Reading) -> dict[str, Any]:
     check_codes(reading.db, query, reading.caller)
     words = urlencode(request.query_params.multi_items())
     address = f"{request.url.scheme}://{request.url.netloc}/tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt"
@@ -68,11 +96,7 @@ def tilejson(layer: str, query: Annotated[ProjectFilter, Query()], request: Requ
 @router.get(
     "/tiles/{layer}/{z}/{x}/{y}.mvt",
     response_class=Response,
-    responses={
-        200: {"content": {MEDIA_TYPE: {}}},
-        204: {"description": "There is nothing in this tile"},
-        304: {"description": "As it was (If-None-Match)"},
-    },
+    responses=TILE,
 )
 def tile(
     layer: str,

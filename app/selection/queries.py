@@ -4,12 +4,13 @@ import re
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, and_, exists, literal, or_, select, true, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.orm import Session as Db
 
 from app.facts.kept import kept
 from app.facts.models import ProjectFacts, ProjectYearFacts
+from app.facts.queries import construction_window
 from app.identity.access import Caller, rows_of, visible
 from app.identity.models import District, Organisation, Provenance, ReportingUnit
 from app.kit import clock
@@ -141,7 +142,9 @@ def _by_measure(wanted: ProjectFilter) -> dict[str, ColumnElement[bool]]:
     if wanted.max_investment is not None:
         found["max_investment"] = ProjectFacts.size_wan <= wanted.max_investment
     if wanted.year is not None:
-        found["year"] = _under_way_in(wanted.year)
+        found["year"] = _under_way(date(wanted.year, 1, 1), date(wanted.year, 12, 31))
+    if wanted.under_way_from is not None or wanted.under_way_to is not None:
+        found["under_way"] = _under_way(wanted.under_way_from, wanted.under_way_to)
     if wanted.q and wanted.q.strip():
         found["q"] = _text(wanted.q.strip())
     if wanted.filter is not None:
@@ -188,11 +191,10 @@ def _nature(year: int, values: list[str]) -> ColumnElement[bool]:
     return exists().where(its.project_id == ProjectFacts.project_id, its.year == year, its.nature.in_(values))
 
 
-def _under_way_in(year: int) -> ColumnElement[bool]:
-    """The construction window touches the year; where only one end is known, that day counts."""
-    start = func.coalesce(ProjectFacts.start_date, ProjectFacts.finish_date)
-    finish = func.coalesce(ProjectFacts.finish_date, ProjectFacts.start_date)
-    return and_(start <= date(year, 12, 31), finish >= date(year, 1, 1))
+def _under_way(since: date | None, until: date | None) -> ColumnElement[bool]:
+    """The construction window touches these days; one that is not known touches none."""
+    first, last = construction_window()
+    return and_(first.is_not(None), *([last >= since] if since else []), *([first <= until] if until else []))
 
 
 def _text(words: str) -> ColumnElement[bool]:

@@ -20,7 +20,9 @@ Amount = Annotated[Decimal, Field(ge=0, max_digits=16, decimal_places=4)]
 Metres = Annotated[float, Field(gt=0, le=20_000)]
 
 
-DAYS = frozenset(f"{of}_{end}" for of in ("start", "finish", "signed", "started", "finished") for end in ("from", "to"))
+DAYS = frozenset(
+    f"{of}_{end}" for of in ("start", "finish", "signed", "started", "finished", "under_way") for end in ("from", "to")
+)
 
 
 class Nature(StrEnum):
@@ -90,6 +92,11 @@ class ProjectFilter(BaseModel):
     started_to: date | None = None
     finished_from: date | None = Field(None, description="really finished, that day or later")
     finished_to: date | None = None
+    under_way_from: date | None = Field(
+        None,
+        description="the construction window (actual, else forecast, else baseline) touches that day or a later one",
+    )
+    under_way_to: date | None = Field(None, description="it touches that day or an earlier one")
     q: Annotated[str, Field(max_length=100)] | None = None
     filter: Annotated[str, Field(max_length=8000)] | None = Field(None, description="CQL2, text or JSON")
     near: str | None = Field(None, description="longitude,latitude in degrees; with `radius`")
@@ -189,7 +196,7 @@ class ProjectFilter(BaseModel):
             raise PydanticCustomError("radius", "radius needs near.")
         return given
 
-    @field_validator("start_to", "finish_to", "signed_to", "started_to", "finished_to")
+    @field_validator("start_to", "finish_to", "signed_to", "started_to", "finished_to", "under_way_to")
     @classmethod
     def _is_not_before(cls, last: date | None, info: ValidationInfo) -> date | None:
         first = info.data.get((info.field_name or "").replace("_to", "_from"))

@@ -13,6 +13,8 @@ import { Live } from '@/rooms/live'
 import { PersonMenu, SignInPage } from '@/rooms/session'
 import { EmbedPage, ShareButton } from '@/rooms/share'
 import { TakeButton } from '@/rooms/take'
+import { Timeline, timelinePx } from '@/rooms/time'
+import { NearbyWorks } from '@/rooms/works'
 import { Frame, SideTab, Split, ViewSwitch } from '@/ui/Frame'
 import { Notices } from '@/ui/notice'
 import { type SheetHeight, sheetPx } from '@/ui/Sheet'
@@ -101,14 +103,14 @@ function Side({ list = true }: { list?: boolean }) {
       {list && (
         <SideTab
           label={t('side.title')}
-          names={{ list: t('side.list'), filter: t('side.filter'), area: t('area.tab') }}
+          names={{ list: t('side.list'), filter: t('side.filter'), area: t('area.tab'), works: t('works.tab') }}
           hide={t('side.hide')}
           value={side === 'none' ? 'list' : side}
           onChange={(next) => go({ side: next }, { replace: true })}
           onHide={() => go({ side: 'none' }, { replace: true })}
         />
       )}
-      {!list || side === 'filter' ? <FilterPanel /> : side === 'area' ? <Where /> : <ProjectList />}
+      {list && side === 'works' ? <NearbyWorks /> : !list || side === 'filter' ? <FilterPanel /> : side === 'area' ? <Where /> : <ProjectList />}
     </>
   )
 }
@@ -131,7 +133,9 @@ function MapPage() {
   const [sheet, setSheet] = useState<SheetHeight>('half')
   const widths = usePanelWidths(side !== 'none', Boolean(project) || making)
   const below = phone ? Math.min(sheetPx(sheet, window.innerHeight - 48), (window.innerHeight - 48) * 0.55) : 0
-  const insets = useMemo(() => ({ ...widths, top: 0, bottom: below }), [widths, below])
+  const time = usePage((page) => page.time)
+  const tall = timelinePx(time, phone, window.innerHeight)
+  const insets = useMemo(() => ({ ...widths, top: phone ? tall : 0, bottom: phone ? below : tall }), [widths, below, phone, tall])
   return (
     <Workbench
       widths={widths}
@@ -144,6 +148,7 @@ function MapPage() {
           </Suspense>
         ) : null
       }
+      bottom={<Timeline height={tall} />}
       sideLabel={t('side.title')}
       panelLabel={t('project.panel')}
       showSide={side === 'none' ? { label: t('side.show'), onShow: () => go({ side: 'list' }, { replace: true }) } : undefined}

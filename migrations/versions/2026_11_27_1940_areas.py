@@ -1,7 +1,7 @@
 """Areas that people keep under a name.
 
 Revision ID: 2026_11_27_1940
-Revises: 2026_11_27_1600
+Revises: 2026_11_27_1935
 """
 
 import geoalchemy2
@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "2026_11_27_1940"
-down_revision = "2026_11_27_1600"
+down_revision = "2026_11_27_1935"
 
 
 def upgrade() -> None:

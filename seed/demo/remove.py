@@ -25,6 +25,7 @@ STEPS = {
         """
         DELETE FROM people WHERE provenance = 'demo'
             AND id NOT IN (SELECT requested_by FROM baselines) AND id NOT IN (SELECT decided_by FROM baseline_decisions)
+            AND id NOT IN (SELECT agreed_by FROM agreements)
         """,
         "SELECT login FROM people WHERE provenance = 'demo' ORDER BY 1",
     ),

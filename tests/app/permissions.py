@@ -62,6 +62,11 @@ HAND_OVER = {  # to office-b: an editor gives a project only to an office of the
     "unpublished": "                     401 401 403 404 403 403 403 200 403 403",
     "granted": "                         401 401 403 403 403 403 403 200 403 403",
 }
+# On two works, of which the other is of office-b and public.
+AGREED = READ
+AGREE = dict.fromkeys(CASES, "           401 401 403 403 200 403 403 200 403 403") | {
+    "own": "                             401 401 403 403 200 403 200 200 403 403",
+}
 CREATE = {
     "own": "                             401 401 403 403 403 403 201 201 403 403",
     "foreign": "                         401 401 403 403 403 403 422 201 403 403",
@@ -108,6 +113,7 @@ DONE = {"any": "401 401 204 204 204 204 204 204 204 204"}
 NOT_THERE = {"any": "401 401 404 404 404 404 404 404 404 404"}
 CONFLICT = {"any": "401 401 409 409 409 409 409 409 409 409"}
 P = "/api/v1/projects/{code}"
+AGREEMENT = "/api/v1/conflicts/{code}/{other}/agreement"
 OF_COLLECTION = "/ogc/collections/{collection_id}"
 OF_PROJECT = "SELECT version FROM projects WHERE id = :id"
 OF_AREA = "SELECT version FROM areas WHERE code = 'area-sharedshar'"
@@ -145,6 +151,8 @@ TABLE = (
     Row("GET", "/api/v1/lists", ANY),
     Row("GET", "/api/v1/projects", ANY),
     Row("GET", "/api/v1/projects/summary", ANY),
+    Row("GET", "/api/v1/projects/schedule", ANY),
+    Row("GET", "/api/v1/projects/schedule/months", ANY),
     Row("GET", "/api/v1/projects/export", {"any": EXPORT}, query={"format": "geojson"}),
     Row("GET", "/api/v1/projects/export", ANY, query={"format": "oc4ids"}, about="open data"),
     Row("GET", "/api/v1/search", ANY, query={"q": "道路"}),
@@ -173,8 +181,15 @@ TABLE = (
         {"to": "office-b", "reason": "职责划转"}),
     Row("GET", "/api/v1/basemaps", ANY),
     Row("GET", "/tiles/imported.pmtiles", NO_FILE),
+    Row("GET", "/tiles/conflicts.json", ANY),
+    Row("GET", "/tiles/conflicts/{z}/{x}/{y}.mvt", {"any": READERS.replace("200", "204")}, about="nothing has a place"),
     Row("GET", "/tiles/{layer}.json", ANY),
     Row("GET", "/tiles/{layer}/{z}/{x}/{y}.mvt", ANY),
+    Row("GET", "/api/v1/conflicts", ANY),
+    Row("GET", AGREEMENT, AGREED),
+    Row("PUT", AGREEMENT, AGREE, {"decision": "同期施工"}, made=True, fresh=True),
+    Row("DELETE", AGREEMENT, {case: row.replace("200", "204") for case, row in AGREE.items()}, None,
+        "SELECT version FROM agreements WHERE :id IN (project_id, other_id)", fresh=True),
     Row("GET", "/ogc", ANY),
     Row("GET", "/ogc/", ANY),
     Row("GET", "/ogc/conformance", ANY),

@@ -67,10 +67,14 @@ def questions() -> list[str]:
         f"{PROJECTS}?along=125.2,43.9,125.5,43.9",
         "/api/v1/areas",
     ]
+    found += [f"{PROJECTS}/schedule{of}?{words}" for words in FILTERS[::5] for of in ("", "/months")]
     for words in (*FILTERS[::5], "limit=3&sortby=-total_investment_wan", "bbox=125,43,126,44", "datetime=2025-12-31"):
         found += [f"{OGC}/projects/items?{words}", f"{OGC}/industrial/items?{words}"]
     found += ["/ogc", "/ogc/collections", f"{OGC}/components/items", f"{OGC}/projects/items?f=html"]
     found += [f"{OGC}/projects/items?filter=owner%20LIKE%20%27%25%27", f"{OGC}/components/items?filter=true&limit=2"]
+    for words in ("", "limit=2", "distance=500&gap_days=200", "agreed=false", *FILTERS[1::4]):
+        found.append(f"/api/v1/conflicts?{words}")
+    found += [f"/tiles/conflicts/{tile}?distance=300" for tile in TILES] + ["/tiles/conflicts.json?unit=chaoyang"]
     for layer in ("projects", "components", "districts"):
         found += [f"/tiles/{layer}/{tile}" for tile in TILES]
         found.append(f"/tiles/{layer}.json?unit=chaoyang")
@@ -107,6 +111,7 @@ def asked_by_code(client: Any, codes: list[str]) -> dict[str, Any]:
         if "{code}" not in row.path and "{feature_id}" not in row.path:
             continue
         parts = {"key": "opened", "month": "2025-08", "year": "2025", "number": "1", "collection_id": "projects"}
+        parts["other"] = "CC2025-ROAD-0001"
         for code in codes:
             path = row.path.replace("{code}", code).replace("{feature_id}", code)
             for name, value in parts.items():

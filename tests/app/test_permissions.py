@@ -75,7 +75,16 @@ def place(cluster: Cluster, template: str) -> Iterator[tuple[City, dict[str, Pro
             identity.put_person(db, PersonIn(login=PARTS["login"], name="某人"))
         city.project(office=PARTS["code"])
         keep_areas(city, (PARTS["area"],))
+        PARTS["other"] = city.project(office="office-b").code
+        for project in projects_by_case.values():
+            agree(city, project)
         yield city, projects_by_case
+
+
+def agree(city: City, project: Project) -> None:
+    """Let something be agreed on this project and the other one."""
+    path = f"/api/v1/conflicts/{project.code}/{PARTS['other']}/agreement"
+    assert city.client("dispatcher").put(path, json={"decision": "同期施工"}, headers=unsafe()).status_code == 201
 
 
 def furnished(city: City, **given: Any) -> Project:
@@ -168,6 +177,9 @@ def ask(city: City, row: Row, case: str, role: str, project: Project | None) -> 
     path = row.path
     for name, value in parts.items():
         path = path.replace(f"{{{name}}}", value)
+    if row.method == "DELETE" and path.endswith("/agreement"):
+        assert project is not None
+        agree(city, project)
     version = version_of(row, project) if row.version else None
     with anonymous("none") if role == "nobody" else nullcontext():
         login = LOGINS.get(role, role)

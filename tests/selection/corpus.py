@@ -278,7 +278,10 @@ def _fits(name: str, value: Any, one: Known, year: int) -> bool:
         return one.size is not None and one.size <= Decimal(str(value))
     if name == "year":
         ends = [day for day in (one.start, one.finish) if day is not None]
-        return bool(ends) and ends[0].year <= year <= ends[-1].year
+        return bool(ends) and ends[0].year <= year <= max(ends).year
+    if name in ("under_way_from", "under_way_to"):
+        known = [day for day in (one.start, one.finish) if day is not None]
+        return bool(known) and (str(max(known)) >= value if name.endswith("from") else str(known[0]) <= value)
     if name == "q":
         return all(word in one.text for word in str(value).lower().split())
     if name.endswith(("_from", "_to")):

@@ -81,7 +81,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     ),
     **{
         f"{word}_{end}": st.dates(date(2023, 7, 1), date(2026, 12, 1)).map(str)
-        for word in ("start", "finish", "signed", "started", "finished")
+        for word in ("start", "finish", "signed", "started", "finished", "under_way")
         for end in ("from", "to")
     },
     "filter": filters.map(json.dumps),

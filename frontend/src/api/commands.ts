@@ -1,5 +1,5 @@
 import { send } from './http'
-import type { AreaEdit, AreaInput, BaselineInput, MilestoneInput, MonthInput, PasswordSignIn, PlanInput, Project, ProjectChange, ProjectInput, TokenInput } from './types'
+import type { AgreementInput, AreaEdit, AreaInput, BaselineInput, MilestoneInput, MonthInput, PasswordSignIn, PlanInput, Project, ProjectChange, ProjectInput, TokenInput } from './types'
 
 /** A write knows which version it replaces, and carries the key of its try so that a repeat does nothing twice. */
 export interface Write {
@@ -33,6 +33,12 @@ export const saveMonth = (code: string, month: string, body: MonthInput, put: Pu
 
 export const savePlan = (code: string, year: number, body: PlanInput, put: Put) =>
   send('put', '/projects/{code}/plans/{year}', { at: { code, year }, body, ...put })
+
+export const saveAgreement = (code: string, other: string, body: AgreementInput, put: Put) =>
+  send('put', '/conflicts/{code}/{other}/agreement', { at: { code, other }, body, ...put })
+
+export const dropAgreement = (code: string, other: string, write: Write) =>
+  send('delete', '/conflicts/{code}/{other}/agreement', { at: { code, other }, ...write })
 
 export const createProject = async (body: ProjectInput, tryKey: string) =>
   (await send('post', '/projects', { body, tryKey })) as Project

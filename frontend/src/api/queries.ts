@@ -122,6 +122,35 @@ export const historyQuery = (code: string, lang: Lang, asOf?: string) =>
     getNextPageParam: (page) => page.next ?? undefined,
   })
 
+/** Works under way in each month. */
+export const monthsOf = (query: string) =>
+  queryOptions({
+    queryKey: ['portfolio', 'months', query],
+    queryFn: ({ signal }) => get('/projects/schedule/months', { query, signal }),
+    placeholderData: keepPreviousData,
+  })
+
+/** The list with all its dates, page by page. */
+export const schedulesQuery = (query: string, sort: string, size = 200) =>
+  infiniteQueryOptions({
+    queryKey: ['portfolio', 'schedules', query, sort, size],
+    queryFn: ({ pageParam, signal }) =>
+      get('/projects/schedule', { query: withCursor([query, `sort=${sort}`, `limit=${size}`].filter(Boolean).join('&'), pageParam), signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+
+/** Nearby works, worst first, page by page. */
+export const nearbyQuery = (query: string, size = 50) =>
+  infiniteQueryOptions({
+    queryKey: ['portfolio', 'nearby', query, size],
+    queryFn: ({ pageParam, signal }) => get('/conflicts', { query: withCursor([query, `limit=${size}`].filter(Boolean).join('&'), pageParam), signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+
 const withCursor = (query: string, cursor: string) => `${query}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`
 
 /** The city's change log, page by page. */

@@ -419,6 +419,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Schedules
+         * @description The same page of the selection with the dates of each project and of its milestones, for a Gantt chart.
+         */
+        get: operations["list_schedules_api_v1_projects_schedule_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/schedule/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Months
+         * @description How many works of the selection are under way in each month.
+         */
+        get: operations["count_months_api_v1_projects_schedule_months_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{code}": {
         parameters: {
             query?: never;
@@ -475,6 +515,51 @@ export interface paths {
          * @description What an office reports of a station, a section or another part.
          */
         patch: operations["change_component_api_v1_projects__code__components__key__patch"];
+        trace?: never;
+    };
+    "/api/v1/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Conflicts
+         * @description Pairs of works near one another in place and time, worst first.
+         */
+        get: operations["list_conflicts_api_v1_conflicts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conflicts/{code}/{other}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Agreement */
+        get: operations["read_agreement_api_v1_conflicts__code___other__agreement_get"];
+        /**
+         * Put Agreement
+         * @description Write down what was agreed on two works (`If-None-Match: *` for the first time); in either order.
+         */
+        put: operations["put_agreement_api_v1_conflicts__code___other__agreement_put"];
+        post?: never;
+        /**
+         * Delete Agreement
+         * @description Take an agreement back; what it said stays in the log.
+         */
+        delete: operations["delete_agreement_api_v1_conflicts__code___other__agreement_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/areas": {
@@ -814,6 +899,46 @@ export interface paths {
          * @description The operator's own base map, in the parts that a map asks for.
          */
         get: operations["imported_tiles_imported_pmtiles_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/conflicts.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conflicts Tilejson
+         * @description TileJSON 3 of nearby works: a point between each two, and the way from one to the other.
+         */
+        get: operations["conflicts_tilejson_tiles_conflicts_json_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tiles/conflicts/{z}/{x}/{y}.mvt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conflicts Tile
+         * @description Nearby works in one tile, the worst where there are many.
+         */
+        get: operations["conflicts_tile_tiles_conflicts__z___x___y__mvt_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1510,6 +1635,41 @@ export interface components {
          * @enum {string}
          */
         AccuracyOrNone: "surveyed" | "station" | "site" | "street" | "district" | "none";
+        /**
+         * AgreementIn
+         * @description What was agreed, in words; the window both or neither; `agreed_date` is today where it is not given.
+         */
+        AgreementIn: {
+            /** Decision */
+            decision: string;
+            /** First Date */
+            first_date?: string | null;
+            /** Last Date */
+            last_date?: string | null;
+            /** Agreed Date */
+            agreed_date?: string | null;
+        };
+        /**
+         * AgreementOut
+         * @description What was agreed; who wrote it down only for who reads everything.
+         */
+        AgreementOut: {
+            /** Decision */
+            decision: string;
+            /** First Date */
+            first_date: string | null;
+            /** Last Date */
+            last_date: string | null;
+            /**
+             * Agreed Date
+             * Format: date
+             */
+            agreed_date: string;
+            /** Agreed By */
+            agreed_by: string | null;
+            /** Version */
+            version: number;
+        };
         /** ApprovalIn */
         ApprovalIn: {
             /** Name */
@@ -1973,6 +2133,59 @@ export interface components {
         Components: {
             /** Items */
             items: components["schemas"]["ComponentOut"][];
+        };
+        /**
+         * ConflictOut
+         * @description `near`: the two nearest points. `gap_days`: days between the windows; 0 where they overlap.
+         */
+        ConflictOut: {
+            a: components["schemas"]["WorkOut"];
+            b: components["schemas"]["WorkOut"];
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "same_ground" | "same_time" | "in_turn";
+            /** Distance M */
+            distance_m: number;
+            /** Limit M */
+            limit_m: number;
+            /** Overlap Days */
+            overlap_days: number;
+            /** Gap Days */
+            gap_days: number;
+            /** Near */
+            near: [
+                [
+                    number,
+                    number
+                ],
+                [
+                    number,
+                    number
+                ]
+            ];
+            suggestion: components["schemas"]["Suggestion"] | null;
+            agreement: components["schemas"]["AgreementOut"] | null;
+            /** May Agree */
+            may_agree: boolean;
+        };
+        /**
+         * Conflicts
+         * @description Worst first: by severity, then by days of overlap, then the nearest. `total` pairs, `agreed` of them agreed upon,
+         *     `demo` of them with a 示例.
+         */
+        Conflicts: {
+            /** Items */
+            items: components["schemas"]["ConflictOut"][];
+            /** Total */
+            total: number;
+            /** Agreed */
+            agreed: number;
+            /** Demo */
+            demo: number;
+            /** Next */
+            next: string | null;
         };
         /** Conformance */
         Conformance: {
@@ -2635,6 +2848,30 @@ export interface components {
          * @enum {string}
          */
         MoneyState: "empty" | "not_reported" | "not_applicable" | "confidential";
+        /**
+         * MonthCount
+         * @description `month` as 2025-10; works under way in it, and how many of these begin or end in it.
+         */
+        MonthCount: {
+            /** Month */
+            month: string;
+            /** Count */
+            count: number;
+            /** Starting */
+            starting: number;
+            /** Finishing */
+            finishing: number;
+        };
+        /**
+         * MonthCounts
+         * @description From the first month with works to the last, without gaps; `undated` works have no window.
+         */
+        MonthCounts: {
+            /** Items */
+            items: components["schemas"]["MonthCount"][];
+            /** Undated */
+            undated: number;
+        };
         /** MonthIn */
         MonthIn: {
             /** Actual Wan */
@@ -2775,6 +3012,19 @@ export interface components {
          * @enum {string}
          */
         Origin: "web" | "api" | "import" | "seed" | "command" | "migration" | "sql";
+        /**
+         * PartOut
+         * @description The part of a project that is meant: a station, a section.
+         */
+        PartOut: {
+            /** Key */
+            key: string;
+            kind: components["schemas"]["ComponentKind"];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string | null;
+        };
         /** PartyIn */
         PartyIn: {
             role: components["schemas"]["PartyRole"];
@@ -3377,6 +3627,61 @@ export interface components {
             /** Changes */
             changes: components["schemas"]["FieldDifference"][];
         };
+        /**
+         * ScheduleEnd
+         * @description Start or finish as promised, expected and done.
+         */
+        ScheduleEnd: {
+            /** Baseline */
+            baseline: string | null;
+            /** Forecast */
+            forecast: string | null;
+            /** Actual */
+            actual: string | null;
+        };
+        /**
+         * ScheduleItem
+         * @description The dates of one project; `first` to `last` is its construction window, null where nothing is known.
+         */
+        ScheduleItem: {
+            /** Id */
+            id: number;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string | null;
+            /** Programme */
+            programme: string;
+            stage: components["schemas"]["Stage"];
+            provenance: components["schemas"]["Provenance"];
+            /** First */
+            first: string | null;
+            /** Last */
+            last: string | null;
+            start: components["schemas"]["ScheduleEnd"];
+            finish: components["schemas"]["ScheduleEnd"];
+            finish_precision: components["schemas"]["Precision"] | null;
+            /** Milestones */
+            milestones: components["schemas"]["StepDates"][];
+        };
+        /**
+         * SchedulePage
+         * @description One page of a selection, in the order of the list.
+         */
+        SchedulePage: {
+            /** Items */
+            items: components["schemas"]["ScheduleItem"][];
+            /** Total */
+            total: number;
+            /** Demo Total */
+            demo_total: number;
+            /** Unmapped */
+            unmapped: number;
+            /** Next */
+            next: string | null;
+        };
         /** SessionList */
         SessionList: {
             /** Items */
@@ -3541,6 +3846,44 @@ export interface components {
          */
         Status: "achieved" | "achieved_late" | "overdue" | "slipping" | "due_soon" | "on_track";
         /**
+         * StepDates
+         * @description One milestone of a project's own.
+         */
+        StepDates: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Baseline */
+            baseline: string | null;
+            /** Forecast */
+            forecast: string | null;
+            /** Actual */
+            actual: string | null;
+        };
+        /**
+         * Suggestion
+         * @description A window in which both could work: as planned, or after `move` has been brought forward by `days`.
+         */
+        Suggestion: {
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** Move */
+            move: string | null;
+            /** Days */
+            days: number;
+        };
+        /**
          * Summary
          * @description Totals of a selection. Each dimension of `by` is counted with every other filter, but not its own.
          */
@@ -3668,6 +4011,51 @@ export interface components {
              * @description otpauth:// address, for a QR code
              */
             address: string;
+        };
+        /**
+         * WorkOut
+         * @description One of the two works, with its construction window (`first` to `last`) and what each end of it is.
+         */
+        WorkOut: {
+            /** Id */
+            id: number;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string | null;
+            /** Programme */
+            programme: string;
+            kind: components["schemas"]["Kind"];
+            stage: components["schemas"]["Stage"];
+            /** Office */
+            office: string | null;
+            provenance: components["schemas"]["Provenance"];
+            part: components["schemas"]["PartOut"] | null;
+            /** Point */
+            point: [
+                number,
+                number
+            ];
+            /** Start Date */
+            start_date: string | null;
+            /** Start Basis */
+            start_basis: ("actual" | "forecast" | "baseline") | null;
+            /** Finish Date */
+            finish_date: string | null;
+            /** Finish Basis */
+            finish_basis: ("actual" | "forecast" | "baseline") | null;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
         };
         /**
          * YearCategory
@@ -3799,6 +4187,10 @@ export interface operations {
                 /** @description really finished, that day or later */
                 finished_from?: string | null;
                 finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
                 q?: string | null;
                 /** @description CQL2, text or JSON */
                 filter?: string | null;
@@ -6589,6 +6981,10 @@ export interface operations {
                 /** @description really finished, that day or later */
                 finished_from?: string | null;
                 finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
                 q?: string | null;
                 /** @description CQL2, text or JSON */
                 filter?: string | null;
@@ -6876,6 +7272,10 @@ export interface operations {
                 /** @description really finished, that day or later */
                 finished_from?: string | null;
                 finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
                 q?: string | null;
                 /** @description CQL2, text or JSON */
                 filter?: string | null;
@@ -6915,6 +7315,325 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Summary"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Headers too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_schedules_api_v1_projects_schedule_get: {
+        parameters: {
+            query?: {
+                programme?: string[];
+                kind?: components["schemas"]["Kind"][];
+                class?: components["schemas"]["ProjectClass"][];
+                stage?: components["schemas"]["Stage"][];
+                unit?: string[];
+                district?: string[];
+                sector?: string[];
+                office?: string[];
+                list?: string[];
+                provenance?: components["schemas"]["Provenance"][];
+                accuracy?: components["schemas"]["AccuracyOrNone"][];
+                nature?: components["schemas"]["Nature"][];
+                /** @description 万元, inclusive */
+                min_investment?: number | string | null;
+                /** @description 万元, inclusive */
+                max_investment?: number | string | null;
+                year?: number | null;
+                /** @description start: actual, else forecast, else baseline; inclusive */
+                start_from?: string | null;
+                start_to?: string | null;
+                /** @description finish: actual, else forecast, else baseline; inclusive */
+                finish_from?: string | null;
+                finish_to?: string | null;
+                /** @description signed on that day or later */
+                signed_from?: string | null;
+                signed_to?: string | null;
+                /** @description really started, that day or later */
+                started_from?: string | null;
+                started_to?: string | null;
+                /** @description really finished, that day or later */
+                finished_from?: string | null;
+                finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
+                q?: string | null;
+                /** @description CQL2, text or JSON */
+                filter?: string | null;
+                /** @description longitude,latitude in degrees; with `radius` */
+                near?: string | null;
+                /** @description metres, on the ellipsoid */
+                radius?: number | null;
+                /** @description districts or saved areas: in one of them, if only in part */
+                within?: string[];
+                /** @description longitude,latitude,… in degrees: touches this area */
+                polygon?: string | null;
+                /** @description longitude,latitude,… in degrees: near this line; with `along_m` */
+                along?: string | null;
+                /** @description metres to either side, on the ellipsoid; 200 without it */
+                along_m?: number | null;
+                /** @description near other projects: the code of one, the code of a programme, or a filter as a query string, such as `programme=dead_end_roads&stage=under_construction`; with `around_m` */
+                around?: string | null;
+                /** @description metres, on the ellipsoid; 500 without it */
+                around_m?: number | null;
+                /** @description west,south,east,north in degrees */
+                bbox?: string | null;
+                /** @description with a place, or without */
+                mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+                sort?: "code" | "-code" | "name" | "-name" | "total_investment" | "-total_investment" | "year_plan" | "-year_plan" | "year_actual" | "-year_actual" | "progress" | "-progress" | "start" | "-start" | "finish" | "-finish" | "slip" | "-slip" | "updated" | "-updated";
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulePage"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Headers too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_months_api_v1_projects_schedule_months_get: {
+        parameters: {
+            query?: {
+                programme?: string[];
+                kind?: components["schemas"]["Kind"][];
+                class?: components["schemas"]["ProjectClass"][];
+                stage?: components["schemas"]["Stage"][];
+                unit?: string[];
+                district?: string[];
+                sector?: string[];
+                office?: string[];
+                list?: string[];
+                provenance?: components["schemas"]["Provenance"][];
+                accuracy?: components["schemas"]["AccuracyOrNone"][];
+                nature?: components["schemas"]["Nature"][];
+                /** @description 万元, inclusive */
+                min_investment?: number | string | null;
+                /** @description 万元, inclusive */
+                max_investment?: number | string | null;
+                year?: number | null;
+                /** @description start: actual, else forecast, else baseline; inclusive */
+                start_from?: string | null;
+                start_to?: string | null;
+                /** @description finish: actual, else forecast, else baseline; inclusive */
+                finish_from?: string | null;
+                finish_to?: string | null;
+                /** @description signed on that day or later */
+                signed_from?: string | null;
+                signed_to?: string | null;
+                /** @description really started, that day or later */
+                started_from?: string | null;
+                started_to?: string | null;
+                /** @description really finished, that day or later */
+                finished_from?: string | null;
+                finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
+                q?: string | null;
+                /** @description CQL2, text or JSON */
+                filter?: string | null;
+                /** @description longitude,latitude in degrees; with `radius` */
+                near?: string | null;
+                /** @description metres, on the ellipsoid */
+                radius?: number | null;
+                /** @description districts or saved areas: in one of them, if only in part */
+                within?: string[];
+                /** @description longitude,latitude,… in degrees: touches this area */
+                polygon?: string | null;
+                /** @description longitude,latitude,… in degrees: near this line; with `along_m` */
+                along?: string | null;
+                /** @description metres to either side, on the ellipsoid; 200 without it */
+                along_m?: number | null;
+                /** @description near other projects: the code of one, the code of a programme, or a filter as a query string, such as `programme=dead_end_roads&stage=under_construction`; with `around_m` */
+                around?: string | null;
+                /** @description metres, on the ellipsoid; 500 without it */
+                around_m?: number | null;
+                /** @description west,south,east,north in degrees */
+                bbox?: string | null;
+                /** @description with a place, or without */
+                mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthCounts"];
                 };
             };
             /** @description Not signed in */
@@ -7422,6 +8141,598 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Headers too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_conflicts_api_v1_conflicts_get: {
+        parameters: {
+            query?: {
+                programme?: string[];
+                kind?: components["schemas"]["Kind"][];
+                class?: components["schemas"]["ProjectClass"][];
+                stage?: components["schemas"]["Stage"][];
+                unit?: string[];
+                district?: string[];
+                sector?: string[];
+                office?: string[];
+                list?: string[];
+                provenance?: components["schemas"]["Provenance"][];
+                accuracy?: components["schemas"]["AccuracyOrNone"][];
+                nature?: components["schemas"]["Nature"][];
+                /** @description 万元, inclusive */
+                min_investment?: number | string | null;
+                /** @description 万元, inclusive */
+                max_investment?: number | string | null;
+                year?: number | null;
+                /** @description start: actual, else forecast, else baseline; inclusive */
+                start_from?: string | null;
+                start_to?: string | null;
+                /** @description finish: actual, else forecast, else baseline; inclusive */
+                finish_from?: string | null;
+                finish_to?: string | null;
+                /** @description signed on that day or later */
+                signed_from?: string | null;
+                signed_to?: string | null;
+                /** @description really started, that day or later */
+                started_from?: string | null;
+                started_to?: string | null;
+                /** @description really finished, that day or later */
+                finished_from?: string | null;
+                finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
+                q?: string | null;
+                /** @description CQL2, text or JSON */
+                filter?: string | null;
+                /** @description longitude,latitude in degrees; with `radius` */
+                near?: string | null;
+                /** @description metres, on the ellipsoid */
+                radius?: number | null;
+                /** @description districts or saved areas: in one of them, if only in part */
+                within?: string[];
+                /** @description longitude,latitude,… in degrees: touches this area */
+                polygon?: string | null;
+                /** @description longitude,latitude,… in degrees: near this line; with `along_m` */
+                along?: string | null;
+                /** @description metres to either side, on the ellipsoid; 200 without it */
+                along_m?: number | null;
+                /** @description near other projects: the code of one, the code of a programme, or a filter as a query string, such as `programme=dead_end_roads&stage=under_construction`; with `around_m` */
+                around?: string | null;
+                /** @description metres, on the ellipsoid; 500 without it */
+                around_m?: number | null;
+                /** @description west,south,east,north in degrees */
+                bbox?: string | null;
+                /** @description with a place, or without */
+                mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+                /** @description metres on the ellipsoid; without it by the kinds of the two works (30 to 100) */
+                distance?: number | null;
+                /** @description windows touch when no more days lie between them */
+                gap_days?: number;
+                /** @description only pairs on which something was agreed, or only the others */
+                agreed?: boolean | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflicts"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Headers too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_agreement_api_v1_conflicts__code___other__agreement_get: {
+        parameters: {
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                code: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description the version, for If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Headers too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_agreement_api_v1_conflicts__code___other__agreement_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description a repeated request with the same key gets the first one's answer */
+                "Idempotency-Key"?: string;
+                /** @description the ETag of what was seen */
+                "If-Match"?: string;
+                /** @description `*`: it is new */
+                "If-None-Match"?: string;
+            };
+            path: {
+                code: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description the version, for If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementOut"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Version missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Headers too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_agreement_api_v1_conflicts__code___other__agreement_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description a repeated request with the same key gets the first one's answer */
+                "Idempotency-Key"?: string;
+                /** @description the ETag of what was seen */
+                "If-Match"?: string;
+            };
+            path: {
+                code: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not signed in */
             401: {
@@ -10290,6 +11601,365 @@ export interface operations {
             };
         };
     };
+    conflicts_tilejson_tiles_conflicts_json_get: {
+        parameters: {
+            query?: {
+                programme?: string[];
+                kind?: components["schemas"]["Kind"][];
+                class?: components["schemas"]["ProjectClass"][];
+                stage?: components["schemas"]["Stage"][];
+                unit?: string[];
+                district?: string[];
+                sector?: string[];
+                office?: string[];
+                list?: string[];
+                provenance?: components["schemas"]["Provenance"][];
+                accuracy?: components["schemas"]["AccuracyOrNone"][];
+                nature?: components["schemas"]["Nature"][];
+                /** @description 万元, inclusive */
+                min_investment?: number | string | null;
+                /** @description 万元, inclusive */
+                max_investment?: number | string | null;
+                year?: number | null;
+                /** @description start: actual, else forecast, else baseline; inclusive */
+                start_from?: string | null;
+                start_to?: string | null;
+                /** @description finish: actual, else forecast, else baseline; inclusive */
+                finish_from?: string | null;
+                finish_to?: string | null;
+                /** @description signed on that day or later */
+                signed_from?: string | null;
+                signed_to?: string | null;
+                /** @description really started, that day or later */
+                started_from?: string | null;
+                started_to?: string | null;
+                /** @description really finished, that day or later */
+                finished_from?: string | null;
+                finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
+                q?: string | null;
+                /** @description CQL2, text or JSON */
+                filter?: string | null;
+                /** @description longitude,latitude in degrees; with `radius` */
+                near?: string | null;
+                /** @description metres, on the ellipsoid */
+                radius?: number | null;
+                /** @description districts or saved areas: in one of them, if only in part */
+                within?: string[];
+                /** @description longitude,latitude,… in degrees: touches this area */
+                polygon?: string | null;
+                /** @description longitude,latitude,… in degrees: near this line; with `along_m` */
+                along?: string | null;
+                /** @description metres to either side, on the ellipsoid; 200 without it */
+                along_m?: number | null;
+                /** @description near other projects: the code of one, the code of a programme, or a filter as a query string, such as `programme=dead_end_roads&stage=under_construction`; with `around_m` */
+                around?: string | null;
+                /** @description metres, on the ellipsoid; 500 without it */
+                around_m?: number | null;
+                /** @description west,south,east,north in degrees */
+                bbox?: string | null;
+                /** @description with a place, or without */
+                mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+                /** @description metres on the ellipsoid; without it by the kinds of the two works (30 to 100) */
+                distance?: number | null;
+                /** @description windows touch when no more days lie between them */
+                gap_days?: number;
+                /** @description only pairs on which something was agreed, or only the others */
+                agreed?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Headers too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    conflicts_tile_tiles_conflicts__z___x___y__mvt_get: {
+        parameters: {
+            query?: {
+                programme?: string[];
+                kind?: components["schemas"]["Kind"][];
+                class?: components["schemas"]["ProjectClass"][];
+                stage?: components["schemas"]["Stage"][];
+                unit?: string[];
+                district?: string[];
+                sector?: string[];
+                office?: string[];
+                list?: string[];
+                provenance?: components["schemas"]["Provenance"][];
+                accuracy?: components["schemas"]["AccuracyOrNone"][];
+                nature?: components["schemas"]["Nature"][];
+                /** @description 万元, inclusive */
+                min_investment?: number | string | null;
+                /** @description 万元, inclusive */
+                max_investment?: number | string | null;
+                year?: number | null;
+                /** @description start: actual, else forecast, else baseline; inclusive */
+                start_from?: string | null;
+                start_to?: string | null;
+                /** @description finish: actual, else forecast, else baseline; inclusive */
+                finish_from?: string | null;
+                finish_to?: string | null;
+                /** @description signed on that day or later */
+                signed_from?: string | null;
+                signed_to?: string | null;
+                /** @description really started, that day or later */
+                started_from?: string | null;
+                started_to?: string | null;
+                /** @description really finished, that day or later */
+                finished_from?: string | null;
+                finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
+                q?: string | null;
+                /** @description CQL2, text or JSON */
+                filter?: string | null;
+                /** @description longitude,latitude in degrees; with `radius` */
+                near?: string | null;
+                /** @description metres, on the ellipsoid */
+                radius?: number | null;
+                /** @description districts or saved areas: in one of them, if only in part */
+                within?: string[];
+                /** @description longitude,latitude,… in degrees: touches this area */
+                polygon?: string | null;
+                /** @description longitude,latitude,… in degrees: near this line; with `along_m` */
+                along?: string | null;
+                /** @description metres to either side, on the ellipsoid; 200 without it */
+                along_m?: number | null;
+                /** @description near other projects: the code of one, the code of a programme, or a filter as a query string, such as `programme=dead_end_roads&stage=under_construction`; with `around_m` */
+                around?: string | null;
+                /** @description metres, on the ellipsoid; 500 without it */
+                around_m?: number | null;
+                /** @description west,south,east,north in degrees */
+                bbox?: string | null;
+                /** @description with a place, or without */
+                mapped?: boolean | null;
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+                /** @description metres on the ellipsoid; without it by the kinds of the two works (30 to 100) */
+                distance?: number | null;
+                /** @description windows touch when no more days lie between them */
+                gap_days?: number;
+                /** @description only pairs on which something was agreed, or only the others */
+                agreed?: boolean | null;
+            };
+            header?: never;
+            path: {
+                z: string;
+                x: string;
+                y: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description the version, for If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": unknown;
+                };
+            };
+            /** @description There is nothing in this tile */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As it was (If-None-Match) */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Headers too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tilejson_tiles__layer__json_get: {
         parameters: {
             query?: {
@@ -10325,6 +11995,10 @@ export interface operations {
                 /** @description really finished, that day or later */
                 finished_from?: string | null;
                 finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
                 q?: string | null;
                 /** @description CQL2, text or JSON */
                 filter?: string | null;
@@ -10494,6 +12168,10 @@ export interface operations {
                 /** @description really finished, that day or later */
                 finished_from?: string | null;
                 finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
                 q?: string | null;
                 /** @description CQL2, text or JSON */
                 filter?: string | null;
@@ -12000,6 +13678,10 @@ export interface operations {
                 /** @description really finished, that day or later */
                 finished_from?: string | null;
                 finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
                 q?: string | null;
                 /** @description CQL2, text or JSON */
                 filter?: string | null;
@@ -13529,6 +15211,10 @@ export interface operations {
                 /** @description really finished, that day or later */
                 finished_from?: string | null;
                 finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
                 q?: string | null;
                 /** @description CQL2, text or JSON */
                 filter?: string | null;
@@ -13718,6 +15404,10 @@ export interface operations {
                 /** @description really finished, that day or later */
                 finished_from?: string | null;
                 finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
                 q?: string | null;
                 /** @description CQL2, text or JSON */
                 filter?: string | null;
@@ -13908,6 +15598,10 @@ export interface operations {
                 /** @description really finished, that day or later */
                 finished_from?: string | null;
                 finished_to?: string | null;
+                /** @description the construction window (actual, else forecast, else baseline) touches that day or a later one */
+                under_way_from?: string | null;
+                /** @description it touches that day or an earlier one */
+                under_way_to?: string | null;
                 q?: string | null;
                 /** @description CQL2, text or JSON */
                 filter?: string | null;

@@ -65,6 +65,14 @@ export type Investments = Schemas['Investments']
 
 export type Component = Omit<Schemas['ComponentOut'], 'geometry'> & { geometry: Geometry | null }
 
+export type Schedule = Schemas['ScheduleItem']
+export type MonthCount = Schemas['MonthCount']
+
+export type Nearby = Schemas['ConflictOut']
+export type Work = Schemas['WorkOut']
+export type Agreement = Schemas['AgreementOut']
+export type AgreementInput = Schemas['AgreementIn']
+
 export type Person = Schemas['PersonOut']
 export type Grant = Schemas['GrantIn']
 export type PersonInput = Schemas['PersonNew']

@@ -7,6 +7,7 @@ import { Drawing } from './drawing'
 import { Focus } from './focus'
 import type * as Library from './gl'
 import type { GlMap, Marker } from './gl'
+import { type PairOnMap, pairAt } from './pairs'
 import { type Scale, scaleAt } from './scale'
 import type { Frame, Shot } from './snapshot'
 import { Spots } from './spots'
@@ -33,6 +34,8 @@ export interface Pointed {
   project: ProjectOnMap | null
   /** A station or section of a metro project. */
   part: { name: string; stage: string; project: string } | null
+  /** Two works near one another: the sign between them. */
+  pair: PairOnMap | null
 }
 
 export interface Stack {
@@ -55,6 +58,7 @@ export interface MapState {
 interface Handlers {
   select: (code: string | null) => void
   moved: (look: Look, box: Box, byPerson: boolean) => void
+  open: (pair: string) => void
 }
 
 /**
@@ -67,7 +71,7 @@ export class CityMap {
   private gl: GlMap | null = null
   private library: typeof Library | null = null
   private wanted: Wanted = NOTHING
-  private handlers: Handlers = { select: () => {}, moved: () => {} }
+  private handlers: Handlers = { select: () => {}, moved: () => {}, open: () => {} }
   private readonly listeners = new Set<() => void>()
   private readonly focus = new Focus()
   private readonly spots = new Spots()
@@ -155,10 +159,12 @@ export class CityMap {
       before.lang !== next.lang ||
       before.programmes !== next.programmes ||
       before.colour !== next.colour ||
+      before.pair !== next.pair ||
+      (before.nearby === null) !== (next.nearby === null) ||
       before.base !== next.base ||
       (before.query === null) !== (next.query === null)
     if (restyle) gl.setStyle(styleOf(next))
-    else if (before.query !== next.query) this.refresh()
+    else if (before.query !== next.query || before.nearby !== next.nearby) this.refresh()
     if (before.asked !== next.asked && !restyle)
       (gl.getSource('asked') as { setData?: (data: unknown) => void } | undefined)?.setData?.(askedData(next.asked))
     this.spots.show(gl, this.library, next.spot)
@@ -167,9 +173,8 @@ export class CityMap {
 
   /** Asks for the tiles of the filter again: it changed, or what they show was written. */
   refresh(): void {
-    const { query } = this.wanted
-    if (!this.gl || query === null) return
-    for (const [name, tiles] of Object.entries(filteredTiles(query)))
+    if (!this.gl) return
+    for (const [name, tiles] of Object.entries(filteredTiles(this.wanted)))
       (this.gl.getSource(name) as { setTiles?: (tiles: string[]) => void } | undefined)?.setTiles?.(tiles)
   }
 
@@ -283,14 +288,15 @@ export class CityMap {
 
   private point(event: MapMouseEvent): void {
     if (this.state.picking || this.drawing.state.kind) return
-    const found = this.at(event, NEAR_PX)
+    const pair = this.gl && pairAt(this.gl, event.point, NEAR_PX)
+    const found = pair ? { projects: [], part: null } : this.at(event, NEAR_PX)
     const project = found.projects[0] ?? null
-    const something = project !== null || found.part !== null || this.cells(event, NEAR_PX).length > 0
+    const something = pair !== null || project !== null || found.part !== null || this.cells(event, NEAR_PX).length > 0
     if (this.gl) this.gl.getCanvas().style.cursor = something ? 'pointer' : ''
     this.focus.hover(project?.id ?? null)
     this.set({
       hovered: project?.id ?? null,
-      pointed: project || found.part ? { x: event.point.x, y: event.point.y, project, part: project ? null : found.part } : null,
+      pointed: project || found.part || pair ? { x: event.point.x, y: event.point.y, project, part: project ? null : found.part, pair } : null,
     })
   }
 
@@ -307,6 +313,8 @@ export class CityMap {
     if (this.drawing.state.kind) return
     const touch = matchMedia('(pointer: coarse)').matches
     const reach = touch ? TOUCH_PX : NEAR_PX
+    const pair = this.gl && pairAt(this.gl, event.point, reach)
+    if (pair) return this.handlers.open(`${pair.a}/${pair.b}`)
     if (this.open(event, reach)) return
     const { projects, part } = this.at(event, reach)
     const [first, second] = projects

@@ -11,10 +11,12 @@ interface MapViewProps {
   label: string
   onSelect: (code: string | null) => void
   onMoved: (look: Look, box: Box, byPerson: boolean) => void
+  /** Two nearby works, by their codes. */
+  onPair: (pair: string) => void
 }
 
 /** Mounts the map and hands it the wanted state. */
-export function MapView({ look, wanted, label, onSelect, onMoved }: MapViewProps) {
+export function MapView({ look, wanted, label, onSelect, onMoved, onPair }: MapViewProps) {
   const map = useCityMap()
   const frame = useRef<HTMLDivElement>(null)
   const start = useRef({ look, label })
@@ -24,7 +26,7 @@ export function MapView({ look, wanted, label, onSelect, onMoved }: MapViewProps
     void map.mount(frame.current, start.current.look, start.current.label)
     return () => map.unmount()
   }, [map])
-  useEffect(() => map.listen({ select: onSelect, moved: onMoved }), [map, onSelect, onMoved])
+  useEffect(() => map.listen({ select: onSelect, moved: onMoved, open: onPair }), [map, onSelect, onMoved, onPair])
   useEffect(() => map.want(wanted), [map, wanted])
 
   return <div ref={frame} className="guatu-map" data-testid="map" />

@@ -56,6 +56,10 @@ export interface Wanted {
   asked: readonly Asked[]
   /** A place that is marked. */
   spot: At | null
+  /** Nearby works as a query string; null: not shown. */
+  nearby: string | null
+  /** The two of them that are open: their codes. */
+  pair: string | null
   /** What panels cover, in pixels. */
   insets: Insets
 }
@@ -70,6 +74,8 @@ export const NOTHING: Wanted = {
   selected: null,
   asked: [],
   spot: null,
+  nearby: null,
+  pair: null,
   insets: { left: 0, right: 0, top: 0, bottom: 0 },
 }
 

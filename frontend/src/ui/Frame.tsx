@@ -50,12 +50,14 @@ export function ViewSwitch({ label, names, value, onChange }: ViewSwitchProps) {
   )
 }
 
+type SideValue = 'list' | 'filter' | 'area' | 'works'
+
 interface SideTabProps {
   label: string
-  names: { list: string; filter: string; area: string }
+  names: { list: string; filter: string; area: string; works: string }
   hide: string
-  value: 'list' | 'filter' | 'area'
-  onChange: (side: 'list' | 'filter' | 'area') => void
+  value: SideValue
+  onChange: (side: SideValue) => void
   onHide: () => void
 }
 
@@ -69,6 +71,7 @@ export function SideTab({ label, names, hide, value, onChange, onHide }: SideTab
           { value: 'list', label: names.list },
           { value: 'filter', label: names.filter },
           { value: 'area', label: names.area },
+          { value: 'works', label: names.works },
         ]}
         value={value}
         onChange={onChange}

@@ -25,6 +25,8 @@ interface WorkbenchProps {
   map: ReactNode
   side: ReactNode
   panel: ReactNode | null
+  /** Below the map, between the panels; on a phone above it. */
+  bottom: ReactNode
   sideLabel: string
   panelLabel: string
   /** When the side is hidden: how to get it back. */
@@ -42,6 +44,7 @@ export function Workbench(props: WorkbenchProps) {
     return (
       <main className={css.bench}>
         {map}
+        <div className={css.above}>{props.bottom}</div>
         <Sheet height={props.sheet} onHeight={props.onSheet} labels={props.sheetLabels} label={panel ? panelLabel : sideLabel}>
           {panel ?? side}
         </Sheet>
@@ -50,6 +53,9 @@ export function Workbench(props: WorkbenchProps) {
   return (
     <main className={css.bench}>
       {map}
+      <div className={css.bottom} style={{ left: widths.left, right: widths.right }}>
+        {props.bottom}
+      </div>
       {widths.left > 0 && (
         <section className={css.left} style={{ width: widths.left }} aria-label={sideLabel}>
           {side}

@@ -31,6 +31,8 @@ export const DAYS = [
   'started_to',
   'finished_from',
   'finished_to',
+  'under_way_from',
+  'under_way_to',
 ] as const
 export type Day = (typeof DAYS)[number]
 
@@ -195,4 +197,21 @@ export function isPlain(filter: Filter): boolean {
 
 export function isEmpty(filter: Filter): boolean {
   return Object.keys(filter).length === 0
+}
+
+/** The last day of a month such as 2025-10. */
+export function lastDayOf(month: string): string {
+  const [year, number] = month.split('-').map(Number)
+  return new Date(Date.UTC(year ?? 0, number ?? 0, 0)).toISOString().slice(0, 10)
+}
+
+/** The month whose works are asked for, where it is exactly one. */
+export function monthOf({ under_way_from: from, under_way_to: to }: Filter): string | undefined {
+  const month = from?.slice(0, 7)
+  return month && from === `${month}-01` && to === lastDayOf(month) ? month : undefined
+}
+
+/** Asks for the works of a month, or of any. */
+export function inMonth(month: string | undefined): Pick<Filter, 'under_way_from' | 'under_way_to'> {
+  return { under_way_from: month && `${month}-01`, under_way_to: month && lastDayOf(month) }
 }

@@ -4,6 +4,7 @@ import { isIsoDay } from '@/lib/dates'
 import { readCorners, writeCorners } from '@/lib/geo'
 import { type Filter, filterQuery, parseFilter, tileQuery, writeFilter } from './filter'
 import { type LogView, parseLog, writeLog } from './log'
+import { type WorksView, parseWorks, worksQueryText, writeWorks } from './works'
 
 export const TABS = ['overview', 'schedule', 'money', 'components', 'history'] as const
 export type Tab = (typeof TABS)[number]
@@ -23,8 +24,12 @@ export const SORT_KEYS = [
 export type SortKey = (typeof SORT_KEYS)[number]
 export type Sort = SortKey | `-${SortKey}`
 
-export const SIDES = ['list', 'filter', 'area', 'none'] as const
+export const SIDES = ['list', 'filter', 'area', 'works', 'none'] as const
 export type Side = (typeof SIDES)[number]
+
+/** The timeline below the map: months alone, or with a Gantt chart of what is selected. */
+export const TIMES = ['months', 'gantt'] as const
+export type Time = (typeof TIMES)[number]
 
 export const FORMS = ['new', 'edit', 'stage'] as const
 export type FormName = (typeof FORMS)[number]
@@ -68,6 +73,10 @@ export interface Page {
   base?: string
   /** What the page of the log shows. */
   log?: LogView
+  /** The timeline below the map, where it is asked for. */
+  time?: Time
+  /** What is shown of nearby works. */
+  works?: WorksView
   /** The part of the administration page; people when absent. */
   admin?: AdminTab
 }
@@ -137,6 +146,10 @@ export function parsePage(search: string): Page {
   if (colour && colour !== 'programme') page.colour = colour
   const log = parseLog(params)
   if (log) page.log = log
+  const time = oneOf(TIMES, params.get('time'))
+  if (time) page.time = time
+  const works = parseWorks(params)
+  if (works) page.works = works
   return page
 }
 
@@ -157,6 +170,8 @@ export function writePage(page: Partial<Page>): string {
   if (page.base) params.set('base', page.base)
   if (page.colour && page.colour !== 'programme') params.set('colour', page.colour)
   writeLog(page.log, params)
+  writeWorks(page.works, params)
+  if (page.time) params.set('time', page.time)
   if (page.admin && page.admin !== 'people') params.set('admin', page.admin)
   const text = params.toString().replaceAll('%2C', ',').replaceAll('%2F', '/')
   return text ? `?${text}` : ''
@@ -174,4 +189,19 @@ export function portfolioQuery(page: Page): string {
 /** The same for tiles. */
 export function mapQuery(page: Page): string {
   return onDay(tileQuery(page.filter), page.asOf)
+}
+
+/** What the list of nearby works asks for. */
+export function worksQuery(page: Page): string {
+  return worksQueryText(portfolioQuery(page), page.works)
+}
+
+/** The same for the map; null while they are not shown there. */
+export function worksMapQuery(page: Page): string | null {
+  return page.side === 'works' || page.works?.layer ? worksQueryText(mapQuery(page), page.works) : null
+}
+
+/** The selection without the month that is chosen on the timeline: what the months are counted of. */
+export function monthsQuery(page: Page): string {
+  return onDay(filterQuery({ ...page.filter, under_way_from: undefined, under_way_to: undefined }), page.asOf)
 }

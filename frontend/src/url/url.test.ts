@@ -13,6 +13,8 @@ const FULL: Page = {
     q: '净水厂 & 5号线',
     finish_from: '2025-07-01',
     finished_to: '2025-09-30',
+    under_way_from: '2025-10-01',
+    under_way_to: '2025-10-31',
     filter: 'sector IS NULL AND office IS NULL',
     near: '125.3,43.9',
     radius: 1500,

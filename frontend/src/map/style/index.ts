@@ -6,6 +6,7 @@ import { cellLayers } from './cells'
 import { componentLayers } from './components'
 import { groundOf } from './ground'
 import { baseLabels } from './labels'
+import { nearbyLayers } from './nearby'
 import { projectLayers } from './projects'
 
 export { askedData } from './asked'
@@ -21,13 +22,14 @@ function tiles(layer: string, query = ''): string[] {
 }
 
 /** The tiles of what the filter touches. */
-export function filteredTiles(query: string): Record<'projects' | 'components', string[]> {
-  return { projects: tiles('projects', query), components: tiles('components', query) }
+export function filteredTiles({ query, nearby }: Wanted): Record<string, string[]> {
+  const found: Record<string, string[]> = query === null ? {} : { projects: tiles('projects', query), components: tiles('components', query) }
+  return nearby === null ? found : { ...found, conflicts: tiles('conflicts', nearby) }
 }
 
 /** The whole wanted style; MapLibre finds the difference to what it shows. */
 export function styleOf(wanted: Wanted): StyleSpecification {
-  const { theme, lang, query } = wanted
+  const { theme, lang, query, nearby, pair } = wanted
   const districts = { type: 'vector', tiles: tiles('districts'), ...PYRAMID } as const
   const elsewhere = wanted.base && groundOf(wanted.base, theme, lang)
   const style: StyleSpecification = {
@@ -36,10 +38,10 @@ export function styleOf(wanted: Wanted): StyleSpecification {
     layers: elsewhere ? elsewhere.layers : [...baseLayers(theme), ...baseLabels(theme, lang)],
   }
   if (query === null) return style
-  const filtered = filteredTiles(query)
-  style.sources.projects = { type: 'vector', tiles: filtered.projects, ...DEEPER }
-  style.sources.components = { type: 'vector', tiles: filtered.components, ...PYRAMID }
+  for (const [name, addresses] of Object.entries(filteredTiles(wanted)))
+    style.sources[name] = { type: 'vector', tiles: addresses, ...(name === 'components' ? PYRAMID : DEEPER) }
   style.sources.asked = { type: 'geojson', data: askedData(wanted.asked) }
   style.layers = [...style.layers, ...askedLayers(theme), ...projectLayers(wanted, componentLayers(wanted)), ...cellLayers(theme, lang)]
+  if (nearby !== null) style.layers.push(...nearbyLayers(theme, pair))
   return style
 }

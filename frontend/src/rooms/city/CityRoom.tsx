@@ -5,7 +5,7 @@ import { useWords } from '@/i18n/words'
 import { type Box, HOME, type Insets, type Look, MapView, type SelectedPlace, type Wanted, useMapState } from '@/map'
 import { Button } from '@/ui/Button'
 import { useTheme } from '@/ui/theme'
-import { mapQuery, useAsOf, useGo, usePage } from '@/url'
+import { mapQuery, useAsOf, useGo, usePage, worksMapQuery } from '@/url'
 import { Attribution, Controls, Coordinates, ScaleBar } from './Controls'
 import css from './CityRoom.module.css'
 import { Legend } from './Legend'
@@ -42,9 +42,10 @@ export function CityRoom({ insets }: { insets: Insets }) {
       ),
     [go],
   )
+  const open = useCallback((pair: string) => go((page) => ({ side: 'works', works: { ...page.works, pair } })), [go])
   return (
     <div className={css.room}>
-      <MapView look={first} wanted={wanted} label={t('map.label')} onSelect={select} onMoved={moved} />
+      <MapView look={first} wanted={wanted} label={t('map.label')} onSelect={select} onMoved={moved} onPair={open} />
       {failed && <MapFailed />}
       <div className={css.free} style={{ left: insets.left, right: insets.right, bottom: insets.bottom }}>
         <Legend />
@@ -83,6 +84,8 @@ function useWanted(insets: Insets): Wanted {
   const { lang } = useWords()
   const query = usePage(mapQuery)
   const colour = usePage((page) => page.colour ?? 'programme')
+  const nearby = usePage(worksMapQuery)
+  const pair = usePage((page) => page.works?.pair ?? null)
   const { list, known } = useProgrammes()
   const selected = useSelectedPlace()
   const asked = useAsked()
@@ -93,7 +96,7 @@ function useWanted(insets: Insets): Wanted {
   const { left, right, top, bottom } = insets
   const room = useMemo(() => ({ left, right, top, bottom }), [left, right, top, bottom])
   return useMemo(
-    () => ({ theme, lang, query: known ? query : null, programmes, colour, base, selected, asked, spot, insets: room }),
-    [theme, lang, query, known, programmes, colour, base, selected, asked, spot, room],
+    () => ({ theme, lang, query: known ? query : null, programmes, colour, base, selected, asked, spot, nearby, pair, insets: room }),
+    [theme, lang, query, known, programmes, colour, base, selected, asked, spot, nearby, pair, room],
   )
 }

@@ -3,9 +3,10 @@ import { useProgrammes } from '@/api'
 import { useWords } from '@/i18n/words'
 import type { Stage } from '@/lib/codes'
 import { STAGES } from '@/lib/codes'
-import { type ProjectOnMap, useCityMap, useMapState } from '@/map'
+import { type PairOnMap, type ProjectOnMap, useCityMap, useMapState } from '@/map'
 import { Button } from '@/ui/Button'
 import { Mark } from '@/ui/Mark'
+import { SeverityTag } from '@/ui/Severity'
 import { DemoTag, SlipText, StageTag } from '@/ui/Tags'
 import { Absent } from '@/ui/Values'
 import { useGo } from '@/url'
@@ -26,7 +27,8 @@ export function HoverCard() {
   const pointed = useMapState((state) => state.pointed)
   const { of } = useProgrammes()
   if (!pointed) return null
-  const { project, part } = pointed
+  const { project, part, pair } = pointed
+  if (pair) return <PairCard pair={pair} x={pointed.x} y={pointed.y} />
   const programme = of(project?.programme ?? '')
   return (
     <div className={css.hover} style={place(pointed.x, pointed.y, 90)} aria-hidden data-testid="hover-card">
@@ -52,6 +54,24 @@ function Standing({ project: { progress, slip } }: { project: ProjectOnMap }) {
       {progress !== null && <span>{t('look.progressOf', { n: progress })}</span>}
       {slip !== null && <SlipText days={slip} />}
     </p>
+  )
+}
+
+/** The sign between two nearby works. */
+function PairCard({ pair, x, y }: { pair: PairOnMap; x: number; y: number }) {
+  const { t, count } = useWords()
+  return (
+    <div className={css.hover} style={place(x, y, 110)} aria-hidden data-testid="hover-card">
+      <p className={css.line}>
+        <SeverityTag severity={pair.severity} />
+        {pair.demo && <DemoTag short />}
+      </p>
+      <p className={css.name}>{pair.aName}</p>
+      <p className={css.name}>{pair.bName}</p>
+      <p className={css.programme}>
+        {t('works.apart', { m: count(Math.round(pair.metres)) })} · {pair.days > 0 ? t('works.overlap', { n: count(pair.days) }) : t('works.inTurn')} · {t(pair.agreed ? 'works.agreed' : 'works.open')}
+      </p>
+    </div>
   )
 }
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type Entry, type Programme, areasQuery, useCodes, useProgrammes } from '@/api'
 import { type Named, type Words, useWords } from '@/i18n/words'
 import { money } from '@/lib/money'
-import { type Choice, DAYS, type Filter, belowOf, conditioned, conditionsOf, parseFilter, usePage } from '@/url'
+import { type Choice, DAYS, type Filter, belowOf, conditioned, conditionsOf, monthOf, parseFilter, usePage } from '@/url'
 
 interface Lists {
   programmes: (code: string) => Programme | undefined
@@ -107,7 +107,9 @@ export function chipsOf(filter: Filter, words: Words, label: LabelOf): Chip[] {
   if (max !== undefined)
     chips.push({ key: 'max', text: below ? t('look.below.money', { sum: money(below, lang) }) : t('filter.to', { sum: money(max, lang) }), without: { max_investment: undefined } })
   if (year !== undefined) chips.push({ key: 'year', text: t('filter.inYear', { year }), without: { year: undefined } })
-  for (const name of DAYS) if (filter[name]) chips.push({ key: name, text: t(`filter.day.${name}`, { day: filter[name] }), without: { [name]: undefined } })
+  const month = monthOf(filter)
+  if (month) chips.push({ key: 'month', text: t('time.inMonth', { month }), without: { under_way_from: undefined, under_way_to: undefined } })
+  for (const name of DAYS) if (filter[name] && !(month && name.startsWith('under_way'))) chips.push({ key: name, text: t(`filter.day.${name}`, { day: filter[name] }), without: { [name]: undefined } })
   for (const condition of conditionsOf(filter))
     chips.push({ key: condition, text: conditionText(condition, words), without: { filter: conditioned(filter, condition).filter } })
   const { polygon, along, around } = filter

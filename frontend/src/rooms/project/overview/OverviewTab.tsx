@@ -7,6 +7,7 @@ import { KindFacts } from './KindFacts'
 import { Approvals, Fundings, Lists, Parties, SigningFacts, Years } from './Lists'
 import { Lately } from './Lately'
 import { Near } from './Near'
+import { NearbyWorks } from './NearbyWorks'
 import { ProgrammePromise } from './ProgrammePromise'
 import { SourceBlock } from './SourceBlock'
 
@@ -20,6 +21,7 @@ export function OverviewTab({ project }: { project: Project }) {
         <Plain project={project} />
       </Section>
       <KindFacts project={project} />
+      <NearbyWorks project={project} />
       <Years project={project} />
       <Parties project={project} />
       <SigningFacts project={project} />

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { monthAfter, shownMonths, timelinePx } from './months'
+
+describe('months', () => {
+  it('follow one another over the turn of a year', () => {
+    expect(monthAfter('2025-12')).toBe('2026-01')
+    expect(monthAfter('2025-01', -1)).toBe('2024-12')
+    expect(monthAfter('2025-06', 30)).toBe('2027-12')
+  })
+  const of = (month: string, count = 1) => ({ month, count, starting: 0, finishing: 0 })
+  it('are without gaps, around today, and hold the chosen one', () => {
+    const items = [of('2001-01'), of('2025-08', 3), of('2025-11', 2)]
+    const shown = shownMonths(items, '2025-09-30', undefined)
+    expect(shown[0]?.month).toBe('2023-03')
+    expect(shown.at(-1)).toEqual(of('2025-11', 2))
+    expect(shown.find((one) => one.month === '2025-09')?.count).toBe(0)
+    expect(shownMonths(items, '2025-09-30', '2026-02').at(-1)?.month).toBe('2026-02')
+    expect(shownMonths([of('2025-08'), of('2025-12')], '2025-09-30', undefined).map((one) => one.month)).toEqual(['2025-08', '2025-09', '2025-10', '2025-11', '2025-12'])
+  })
+  it('are none where nothing has a date', () => {
+    expect(shownMonths([], '2025-09-30', undefined)).toEqual([])
+    expect(shownMonths(undefined, '2025-09-30', '2025-01')).toEqual([])
+  })
+})
+
+describe('the timeline', () => {
+  it('covers at most half of the map', () => {
+    for (const height of [768, 1080, 2160]) expect(timelinePx('gantt', false, height)).toBeLessThan((height - 48) / 2)
+    expect(timelinePx(undefined, false, 768)).toBe(0)
+  })
+})

@@ -1,0 +1,40 @@
+import type { MonthCount } from '@/api'
+import type { Time } from '@/url'
+
+export const MONTHS_PX = 112
+const MONTHS_PHONE_PX = 96
+
+/** How much of the map the timeline covers: never more than half of it. */
+export function timelinePx(time: Time | undefined, phone: boolean, height: number): number {
+  if (!time) return 0
+  if (phone) return MONTHS_PHONE_PX
+  return time === 'months' ? MONTHS_PX : Math.round(Math.min(Math.max(height * 0.44, 260), 420))
+}
+
+export function monthAfter(month: string, by = 1): string {
+  const [year = 0, number = 1] = month.split('-').map(Number)
+  const at = year * 12 + number - 1 + by
+  return `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}`
+}
+
+// Months as 2025-10 are in order as texts are.
+const least = (months: string[]): string => months.reduce((a, b) => (a < b ? a : b))
+const most = (months: string[]): string => months.reduce((a, b) => (a > b ? a : b))
+
+const NO_MONTHS: readonly MonthCount[] = []
+/** Works of long ago and of a far future would press the months of interest together. */
+const BEFORE = 30
+const AFTER = 42
+
+/** The months that the slider has: those with works, around today. */
+export function shownMonths(items: readonly MonthCount[] | undefined, today: string, chosen: string | undefined): readonly MonthCount[] {
+  if (!items || items.length === 0) return NO_MONTHS
+  const now = today.slice(0, 7)
+  const known = new Map(items.map((one) => [one.month, one]))
+  const months = [...known.keys(), now].sort()
+  const from = least([most([months[0] ?? now, monthAfter(now, -BEFORE)]), chosen ?? now])
+  const to = most([least([months[months.length - 1] ?? now, monthAfter(now, AFTER)]), chosen ?? now])
+  const found: MonthCount[] = []
+  for (let month = from; month <= to; month = monthAfter(month)) found.push(known.get(month) ?? { month, count: 0, starting: 0, finishing: 0 })
+  return found
+}

@@ -1,0 +1,1 @@
+export { NearbyWorks } from './NearbyWorks'
