@@ -123,11 +123,13 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
-def listed(town: City, query: Query, login: str | None = "viewer") -> list[dict[str, Any]]:
+def listed(
+    town: City, query: Query, login: str | None = "viewer", path: str = "/api/v1/projects"
+) -> list[dict[str, Any]]:
     """The items of all pages."""
     client, items, cursor = town.client(login), [], None
     while True:
-        page = client.get("/api/v1/projects", params=query | {"limit": 23} | ({"cursor": cursor} if cursor else {}))
+        page = client.get(path, params=query | {"limit": 23} | ({"cursor": cursor} if cursor else {}))
         assert page.status_code == 200, page.text
         items += page.json()["items"]
         cursor = page.json()["next"]
@@ -187,11 +189,20 @@ def ogc_items(town: City, query: Query) -> list[str]:
 # Who tells all projects of a selection, by code: whoever selects as well is one more line here.
 WITNESSES: dict[str, Callable[[City, Query], list[str]]] = {
     "list": lambda town, query: [item["code"] for item in listed(town, query)],
+    "schedules": lambda town, query: [item["code"] for item in listed(town, query, path="/api/v1/projects/schedule")],
     "export": exported,
     "OGC items": ogc_items,
 }
 # At full zoom every project is looked for at night; in every run so many that are meant, and as many that are not.
 LOOKED_FOR = 3
+
+
+def paired(town: City, query: Query) -> set[frozenset[str]]:
+    """Nearby works, of which one at least is selected."""
+    wide = {"distance": 2000, "gap_days": 366, "limit": 500}
+    page = town.client("viewer").get("/api/v1/conflicts", params=query | wide).json()
+    assert page["next"] is None
+    return {frozenset({pair["a"]["code"], pair["b"]["code"]}) for pair in page["items"]}
 
 
 def agree(town: City, known: list[Known], query: Query, looked_for: int = LOOKED_FOR) -> None:
@@ -202,6 +213,10 @@ def agree(town: City, known: list[Known], query: Query, looked_for: int = LOOKED
         assert sorted(witness(town, query)) == codes, name
     summary = town.client("viewer").get("/api/v1/projects/summary", params=query).json()
     assert summary["count"] == len(meant)
+    months = town.client("viewer").get("/api/v1/projects/schedule/months", params=query).json()
+    assert sum(month["starting"] for month in months["items"]) + months["undated"] == len(meant)
+    nearby = paired(town, query)
+    assert nearby == {pair for pair in paired(town, {}) if pair & {*codes}}
     placed = {one.id for one in meant.values() if one.shape}
     assert drawn(town, query) == placed
     assert summary["unmapped"] == len(meant) - len(placed)
@@ -227,7 +242,10 @@ def test_every_place_that_selects_is_a_witness_here():
     }
     assert taking == {
         "/api/v1/projects", "/api/v1/projects/summary", "/api/v1/projects/export", "/tiles/{layer}/{z}/{x}/{y}.mvt",
-        "/ogc/collections/{collection_id}/items",
+        "/ogc/collections/{collection_id}/items", "/api/v1/projects/schedule", "/api/v1/projects/schedule/months",
+        "/api/v1/conflicts",
+        # Held against the list of nearby works in `tests/portfolio/test_conflicts.py`.
+        "/tiles/conflicts.json", "/tiles/conflicts/{z}/{x}/{y}.mvt",
         # These say where the tiles are, and which; the pyramid has its own proof in `tests/publish`.
         "/tiles/{layer}.json", *OGC_TILES,
     }  # fmt: skip
@@ -254,7 +272,7 @@ def beside(*parameters: str) -> Query:
 
 
 def consistent(query: Query) -> bool:
-    periods = ("start", "finish", "signed", "started", "finished")
+    periods = ("start", "finish", "signed", "started", "finished", "under_way")
     turned = any(query.get(f"{word}_from", "") > query.get(f"{word}_to", "9") for word in periods)
     return not turned and bool(query.get("min_investment", 0) <= query.get("max_investment", 10**9))
 
