@@ -48,12 +48,14 @@ def main() -> int:
 
 def basemaps(tiles: str) -> list[dict[str, object]]:
     """Base maps of a tile server that the browser tests start themselves, on this machine."""
-    plain = {"type": "xyz", "url": f"{tiles}/plain/{{z}}/{{x}}/{{y}}.png", "attribution": "测试影像"}
+
+    def served(folder: str) -> str:
+        return f"{tiles}/{folder}/{{z}}/{{x}}/{{y}}.png"
+
+    plain = {"type": "xyz", "attribution": "测试影像"}
     return [
-        {"id": "plain", "name": "影像", "name_en": "Imagery"} | plain,
-        {"id": "shifted", "name": "偏移影像"}
-        | plain
-        | {"url": plain["url"].replace("plain", "shifted"), "datum": "gcj02"},
+        {"id": "plain", "name": "影像", "name_en": "Imagery", "url": served("plain"), **plain},
+        {"id": "shifted", "name": "偏移影像", "url": served("shifted"), "datum": "gcj02", **plain},
     ]
 
 
