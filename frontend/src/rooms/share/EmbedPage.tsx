@@ -9,11 +9,11 @@ export function EmbedPage({ map }: { map: ReactNode }) {
   const { t } = useWords()
   const whole = useMemo(() => pageAddress('/'), [])
   return (
-    <div className={css.embed}>
+    <main className={css.embed}>
       {map}
       <a className={css.whole} href={whole} target="_blank" rel="noreferrer">
         {t('share.whole')}
       </a>
-    </div>
+    </main>
   )
 }
