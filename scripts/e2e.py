@@ -61,7 +61,7 @@ def basemaps(tiles: str) -> list[dict[str, object]]:
 
 def wait_until_ready(server: subprocess.Popen[bytes], url: str, links: Path) -> None:
     print(f"▸ 启动用于浏览器测试的挂图 / starting a Guatu for the browser tests: {url}", flush=True)
-    deadline = time.monotonic() + 300
+    deadline = time.monotonic() + 900
     while time.monotonic() < deadline and server.poll() is None:
         try:
             with urllib.request.urlopen(f"{url}/readyz", timeout=5):  # noqa: S310 (our own address)
