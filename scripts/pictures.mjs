@@ -17,7 +17,8 @@ const ONLY = (process.env.GUATU_PICTURES ?? '').split(',').filter(Boolean)
 const FOLDER = fileURLToPath(new URL('../docs/pictures/', import.meta.url))
 const DESKTOP = { width: 1440, height: 810 }
 const PHONE = { width: 390, height: 844 }
-const MAP_MS = 6_000
+// A page that hears of changes is never without a request.
+const MAP_MS = 9_000
 const MOST_BYTES = 350_000
 const FLAGS = [
   '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
@@ -47,10 +48,22 @@ const SCENES = {
   'metro-milestones': { at: near(metro, 11.2, 'schedule') },
   money: { at: near(plant, 12.5, 'money') },
   table: { at: '/table?programme=industrial&min_investment=10000' },
+  colour: { at: '/?colour=slip&side=none&map=10.2/125.33000/43.88000', act: openLegend },
+  months: { at: '/?time=gantt&programme=metro&programme=dead_end_roads' },
+  works: { at: '/?side=works' },
+  near: { at: `/?side=area&around=metro&around_m=500&map=11.0/125.33000/43.88000` },
+  compare: { at: `/compare?compare=${[metro, plant, own].map(({ code }) => code).join(',')}` },
   phone: { at: '/?', size: PHONE },
   'milestone-form': { at: near(own, 12.5, 'schedule'), as: 'editor', act: openMilestoneForm },
 }
 const RECORD = { 'zh-CN': '填报节点', en: 'Record a milestone' }
+
+const LEGEND = { 'zh-CN': '图例', en: 'Legend' }
+
+async function openLegend(page, lang) {
+  const head = page.getByRole('button', { name: LEGEND[lang], exact: true })
+  if ((await head.getAttribute('aria-expanded')) === 'false') await head.click()
+}
 
 /** The form as an office sees it, with a date typed; nothing is saved. */
 async function openMilestoneForm(page, lang) {
@@ -71,7 +84,7 @@ async function load(page, address) {
     const refused = []
     const note = (answer) => answer.status() >= 400 && refused.push(`${answer.status()} ${answer.url()}`)
     page.on('response', note)
-    await page.goto(address, { waitUntil: 'networkidle' })
+    await page.goto(address, { waitUntil: 'load' })
     await page.waitForTimeout(MAP_MS)
     page.off('response', note)
     if (refused.length === 0) return
