@@ -3,6 +3,7 @@ import { round6 } from '@/lib/geo'
 import { NO_COLOUR } from '@/ui/palette'
 import { Drawing } from './drawing'
 import { Focus } from './focus'
+import { Ghost } from './ghost'
 import type * as Library from './gl'
 import type { GlMap, Marker } from './gl'
 import { type Scale, scaleAt } from './scale'
@@ -68,6 +69,8 @@ export class CityMap {
   private readonly spots = new Spots()
   /** Drawing on this map. */
   readonly drawing = new Drawing(() => this.gl)
+  /** Shapes that are only looked at. */
+  readonly ghost = new Ghost()
   private pin: Marker | null = null
   private onPick: ((lon: number, lat: number) => void) | null = null
   private mounting = 0
@@ -99,6 +102,7 @@ export class CityMap {
       gl.setPadding(this.wanted.insets)
       gl.jumpTo({ center: [look.lon, look.lat], zoom: look.z })
       this.bind(gl)
+      this.ghost.attach(gl)
       gl.setStyle(styleOf(this.wanted), { diff: false })
       gl.once('idle', () => this.set({ status: 'ready' }))
       this.showSelected(true)
@@ -114,6 +118,7 @@ export class CityMap {
     this.focus.detach()
     this.spots.forget()
     this.drawing.stop()
+    this.ghost.detach()
     this.pin = null
     this.gl?.remove()
     this.gl = null

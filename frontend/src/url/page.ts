@@ -25,7 +25,7 @@ export type Sort = SortKey | `-${SortKey}`
 export const SIDES = ['list', 'filter', 'area', 'none'] as const
 export type Side = (typeof SIDES)[number]
 
-export const FORMS = ['new', 'edit', 'stage'] as const
+export const FORMS = ['new', 'edit', 'stage', 'place'] as const
 export type FormName = (typeof FORMS)[number]
 
 export const ADMIN_TABS = ['people', 'offices'] as const
