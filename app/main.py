@@ -19,6 +19,7 @@ import app.models  # noqa: F401 (every mapper, before the first query)
 from app.administration.router import router as administration
 from app.exchange.exports.router import router as exports
 from app.exchange.exports.spool import sweep
+from app.exchange.places.router import router as places
 from app.exchange.router import router as exchange
 from app.finding.router import router as finding
 from app.identity.dependencies import Reading, Reads, Writes, bearer_token, origin_is_ours
@@ -127,7 +128,7 @@ def create_app(page: Path = PAGE) -> FastAPI:
         ogc_editing,
         workspace,
     )
-    for router in (exports, exchange, identity, oidc, *reading, administration):
+    for router in (exports, exchange, places, identity, oidc, *reading, administration):
         service.include_router(router)
     add_health(service)
     add_error_handlers(service)

@@ -18,6 +18,7 @@ from app.kit.errors import Invalid
 
 WGS84 = 4326
 WEB_MERCATOR = 3857
+DIGITS = 8
 # As far as Web Mercator is drawn.
 MERCATOR_LAT = 85.06
 # A generous box round the city; the boundaries themselves are good to some 500 m.
@@ -35,7 +36,7 @@ def place_type(srid: int = WGS84, kind: str = "GEOMETRY") -> Geometry:
 
 def from_geojson(value: dict[str, Any], field_name: str = "geometry") -> WKBElement:
     """GeoJSON to a column value. Refuses what is not GeoJSON, empty, invalid, outside the city, or has swapped axes."""
-    _check_points(value, field_name)
+    check_points(value, field_name)
     try:
         found = force_2d(shape(value))
     except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
@@ -101,7 +102,7 @@ def _box(west: float, south: float, east: float, north: float) -> BaseGeometry:
     return LineString(corners) if west == east or south == north else box(west, south, east, north)
 
 
-def _check_points(value: Any, field_name: str) -> None:
+def check_points(value: Any, field_name: str) -> None:
     """Refuse more points than a place has, before anything is made of them."""
     points, waiting = 0, [value]
     while waiting:
@@ -137,13 +138,19 @@ def _inside(bounds: tuple[float, float, float, float]) -> bool:
 
 
 def to_geojson(value: WKBElement | None) -> dict[str, Any] | None:
-    """A column value to GeoJSON with six decimals (a tenth of a metre)."""
-    return None if value is None else _rounded(mapping(to_shape(value)))
+    """A column value to GeoJSON with eight decimals (a millimetre): what is read can be sent back and is the same."""
+    return None if value is None else geojson_of(to_shape(value))
+
+
+def geojson_of(found: BaseGeometry) -> dict[str, Any]:
+    """The same of a geometry."""
+    rounded: dict[str, Any] = _rounded(mapping(found))
+    return rounded
 
 
 def _rounded(value: Any) -> Any:
     if isinstance(value, float):
-        return round(value, 6)
+        return round(value, DIGITS)
     if isinstance(value, dict):
         return {key: _rounded(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -13,7 +13,8 @@ from app.identity.roles import Permission
 from app.kit.web import language
 from app.logbook import queries
 from app.logbook.export import exported
-from app.logbook.schemas import AccessLog, AccessQuery, ExportQuery, Log, LogQuery
+from app.logbook.places import former_places
+from app.logbook.schemas import AccessLog, AccessQuery, ExportQuery, FormerPlaces, Log, LogQuery
 from app.projects.queries import visible_project
 
 router = APIRouter(prefix="/api/v1", tags=["log"])
@@ -28,6 +29,13 @@ def read_history(code: str, request: Request, reading: Read, response: Response,
     response.headers.update(SAFE)
     project = visible_project(reading.db, reading.caller, code)
     return queries.history(reading.db, reading.caller, project, cursor, language(request))
+
+
+@router.get("/projects/{code}/places")
+def read_former_places(code: str, reading: Read, response: Response) -> FormerPlaces:
+    """Where the project was before: each place that was replaced, until when, by whom and why."""
+    response.headers.update(SAFE)
+    return former_places(reading.db, reading.caller, visible_project(reading.db, reading.caller, code))
 
 
 @router.get("/changes")

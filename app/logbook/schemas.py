@@ -8,8 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from pydantic_core import PydanticCustomError
 
 from app.audit.commands import Door
-from app.audit.schemas import ChangeOut
+from app.audit.schemas import Author, ChangeOut
 from app.kit.schemas import storable
+from app.projects.words import Accuracy
 
 
 class Origin(StrEnum):
@@ -118,3 +119,19 @@ class AccessOut(BaseModel):
 class AccessLog(BaseModel):
     items: list[AccessOut]
     next: str | None
+
+
+class FormerPlace(BaseModel):
+    """A place that a project had, as GeoJSON in EPSG:4326, until `person` replaced it for a `reason`."""
+
+    geometry: dict[str, Any]
+    location_accuracy: Accuracy | None
+    until: datetime
+    person: Author | None
+    reason: str | None
+
+
+class FormerPlaces(BaseModel):
+    """The newest first."""
+
+    items: list[FormerPlace]

@@ -58,6 +58,7 @@ def project_out(db: Db, caller: Caller, code: str) -> ProjectOut:
             "allowed_stages": sorted(project.stages_open())
             if Permission.FACTS in may and may_move(caller, project)
             else [],
+            "geometry_types": sorted(type(project).GEOMETRY_TYPES),
             "may": may,
         }
     )

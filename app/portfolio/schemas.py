@@ -162,6 +162,7 @@ class ProjectOut(ProjectItem, ProjectDetail):
     dates: Dates
     template: TemplateOut
     allowed_stages: list[Stage]
+    geometry_types: list[str] = Field(description="of GeoJSON, that a place of this kind may have")
     may: list[str]
 
 

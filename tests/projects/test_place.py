@@ -40,9 +40,9 @@ def test_heights_are_left_out(town: City):
     assert put(town, high).json()["geometry"]["coordinates"] == [[125.30, 43.88], [125.31, 43.89]]
 
 
-def test_coordinates_are_shown_to_a_tenth_of_a_metre(town: City):
+def test_coordinates_are_shown_to_a_millimetre(town: City):
     fine = {"type": "Point", "coordinates": [125.123456789, 43.987654321]}
-    assert put(town, fine).json()["geometry"]["coordinates"] == [125.123457, 43.987654]
+    assert put(town, fine).json()["geometry"]["coordinates"] == [125.12345679, 43.98765432]
 
 
 @pytest.mark.parametrize(

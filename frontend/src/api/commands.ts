@@ -1,5 +1,5 @@
 import { send } from './http'
-import type { AgreementInput, AreaEdit, AreaInput, BaselineInput, MilestoneInput, MonthInput, PasswordSignIn, PlanInput, Project, ProjectChange, ProjectInput, TokenInput } from './types'
+import type { AgreementInput, AreaEdit, AreaInput, BaselineInput, Geometry, MilestoneInput, MonthInput, PasswordSignIn, PlanInput, Project, ProjectChange, ProjectInput, TokenInput } from './types'
 
 /** A write knows which version it replaces, and carries the key of its try so that a repeat does nothing twice. */
 export interface Write {
@@ -59,3 +59,7 @@ export const decideBaseline = (code: string, number: number, approve: boolean, r
 export const saveArea = (body: AreaInput, tryKey: string) => send('post', '/areas', { body, tryKey })
 export const changeArea = (code: string, body: AreaEdit, write: Write) => send('patch', '/areas/{area}', { at: { area: code }, body, ...write })
 export const removeArea = (code: string, write: Write) => send('delete', '/areas/{area}', { at: { area: code }, ...write })
+
+/** What a drawn line leaves of a line or an area; nothing is stored. */
+export const splitPlace = async (geometry: Geometry, blade: Geometry) =>
+  (await send('post', '/places/split', { body: { geometry, blade } as never })).items as unknown as Geometry[]

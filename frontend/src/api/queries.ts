@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Lang } from '@/lib/codes'
 import { get } from './http'
-import type { AreaWhole, Component, Project } from './types'
+import type { AreaWhole, Component, FormerPlace, Project } from './types'
 
 const PAGE_SIZE = 100
 const STEADY = 10 * 60_000
@@ -82,6 +82,12 @@ export const projectQuery = (code: string, asOf?: string) =>
   queryOptions({
     queryKey: ofProject(code, 'facts', asOf),
     queryFn: async ({ signal }) => (await get('/projects/{code}', { at: { code }, query: onDay(asOf), signal })) as Project,
+  })
+
+export const formerPlacesQuery = (code: string) =>
+  queryOptions({
+    queryKey: ofProject(code, 'places'),
+    queryFn: async ({ signal }) => (await get('/projects/{code}/places', { at: { code }, signal })).items as unknown as FormerPlace[],
   })
 
 export const milestonesQuery = (code: string, asOf?: string) =>

@@ -64,6 +64,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/places/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split Place
+         * @description A line or an area in the pieces that a drawn line leaves; stores nothing.
+         */
+        post: operations["split_place_api_v1_places_split_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -663,6 +683,26 @@ export interface paths {
          * @description What happened to the project, newest first; the public reads it without names of people.
          */
         get: operations["read_history_api_v1_projects__code__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{code}/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Former Places
+         * @description Where the project was before: each place that was replaced, until when, by whom and why.
+         */
+        get: operations["read_former_places_api_v1_projects__code__places_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2389,6 +2429,33 @@ export interface components {
             new: unknown;
         };
         /**
+         * FormerPlace
+         * @description A place that a project had, as GeoJSON in EPSG:4326, until `person` replaced it for a `reason`.
+         */
+        FormerPlace: {
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            };
+            location_accuracy: components["schemas"]["Accuracy"] | null;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            person: components["schemas"]["Author"] | null;
+            /** Reason */
+            reason: string | null;
+        };
+        /**
+         * FormerPlaces
+         * @description The newest first.
+         */
+        FormerPlaces: {
+            /** Items */
+            items: components["schemas"]["FormerPlace"][];
+        };
+        /**
          * Found
          * @description `total`: projects that `q` selects in all. `points` is null where no coordinates were typed, and empty where they
          *     lie outside the city.
@@ -3136,6 +3203,13 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** Pieces */
+        Pieces: {
+            /** Items */
+            items: {
+                [key: string]: unknown;
+            }[];
+        };
         /** PlanIn */
         PlanIn: {
             /** Plan Wan */
@@ -3569,6 +3643,11 @@ export interface components {
             template: components["schemas"]["TemplateOut"];
             /** Allowed Stages */
             allowed_stages: components["schemas"]["Stage"][];
+            /**
+             * Geometry Types
+             * @description of GeoJSON, that a place of this kind may have
+             */
+            geometry_types: string[];
             /** May */
             may: string[];
         };
@@ -3808,6 +3887,20 @@ export interface components {
             document: string | null;
             /** Note */
             note: string | null;
+        };
+        /**
+         * SplitIn
+         * @description GeoJSON in EPSG:4326: a LineString or a Polygon, and the LineString that divides it.
+         */
+        SplitIn: {
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            };
+            /** Blade */
+            blade: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Stage
@@ -4447,6 +4540,133 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Headers too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    split_place_api_v1_places_split_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pieces"];
                 };
             };
             /** @description Bad request */
@@ -9740,6 +9960,118 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Headers too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_former_places_api_v1_projects__code__places_get: {
+        parameters: {
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description the version, for If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormerPlaces"];
                 };
             };
             /** @description Not signed in */

@@ -46,6 +46,7 @@ export type Project = Omit<Schemas['ProjectOut'], 'geometry' | 'fields'> & {
   geometry: Geometry | null
   fields: Record<string, FieldValue>
 }
+export type FormerPlace = Omit<Schemas['FormerPlace'], 'geometry'> & { geometry: Geometry }
 export type ProjectInput = Schemas['ProjectIn']
 export type ProjectChange = Schemas['ProjectChange']
 

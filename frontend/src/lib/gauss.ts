@@ -1,39 +1,56 @@
-/** CGCS2000 / 3-degree Gauss-Krüger CM 126E, EPSG:4551: the plane that surveyors in Changchun work in. */
-const A_M = 6_378_137
+/**
+ * Between degrees and metres of CGCS2000 / Gauss-Krüger, false easting 500 km: Krüger's series, good to a millimetre within
+ * a zone and its neighbours. East first, as everywhere in the page; surveyors write north first, and call it X.
+ */
+const RADIUS = 6378137
 const F = 1 / 298.257222101
-const CENTRAL_DEG = 126
-const FALSE_EASTING_M = 500_000
-
 const N = F / (2 - F)
-const RECTIFYING_M = (A_M / (1 + N)) * (1 + N ** 2 / 4 + N ** 4 / 64 + N ** 6 / 256)
-/** Krüger's series to the fourth power of n: exact to a hundredth of a millimetre within the zone. */
-const ALPHA = [
-  N / 2 - (2 * N ** 2) / 3 + (5 * N ** 3) / 16 + (41 * N ** 4) / 180,
-  (13 * N ** 2) / 48 - (3 * N ** 3) / 5 + (557 * N ** 4) / 1440,
-  (61 * N ** 3) / 240 - (103 * N ** 4) / 140,
-  (49_561 * N ** 4) / 161_280,
-]
+const E = Math.sqrt(F * (2 - F))
+const MEAN = (RADIUS / (1 + N)) * (1 + N ** 2 / 4 + N ** 4 / 64)
+const FALSE_EAST = 500_000
+const RAD = Math.PI / 180
+const ALPHA = [N / 2 - (2 * N ** 2) / 3 + (5 * N ** 3) / 16 + (41 * N ** 4) / 180, (13 * N ** 2) / 48 - (3 * N ** 3) / 5 + (557 * N ** 4) / 1440, (61 * N ** 3) / 240 - (103 * N ** 4) / 140, (49561 * N ** 4) / 161280]
+const BETA = [N / 2 - (2 * N ** 2) / 3 + (37 * N ** 3) / 96 - N ** 4 / 360, N ** 2 / 48 + N ** 3 / 15 - (437 * N ** 4) / 1440, (17 * N ** 3) / 480 - (37 * N ** 4) / 840, (4397 * N ** 4) / 161280]
 
-/** Metres on the plane; as in Chinese survey, X is north and Y is east. */
-export interface Plane {
-  x: number
-  y: number
+/** EPSG:4551. */
+export const CITY_MERIDIAN = 126
+
+function conformal(tangent: number): number {
+  const sigma = Math.sinh(E * Math.atanh((E * tangent) / Math.hypot(1, tangent)))
+  return tangent * Math.hypot(1, sigma) - sigma * Math.hypot(1, tangent)
 }
 
-/** Degrees in CGCS2000 (equal to WGS 84 within a metre) on the plane; scale 1 on the central meridian. */
-export function gauss(lon: number, lat: number): Plane {
-  const phi = (lat * Math.PI) / 180
-  const lambda = ((lon - CENTRAL_DEG) * Math.PI) / 180
-  const root = (2 * Math.sqrt(N)) / (1 + N)
-  const t = Math.sinh(Math.atanh(Math.sin(phi)) - root * Math.atanh(root * Math.sin(phi)))
-  const xi = Math.atan2(t, Math.cos(lambda))
-  const eta = Math.atanh(Math.sin(lambda) / Math.hypot(1, t))
-  let north = xi
-  let east = eta
-  for (const [at, alpha] of ALPHA.entries()) {
-    const k = 2 * (at + 1)
-    north += alpha * Math.sin(k * xi) * Math.cosh(k * eta)
-    east += alpha * Math.cos(k * xi) * Math.sinh(k * eta)
+/** Degrees to metres: [east, north]. */
+export function gaussOf(lon: number, lat: number, meridian = CITY_MERIDIAN): [number, number] {
+  const flat = conformal(Math.tan(lat * RAD))
+  const away = (lon - meridian) * RAD
+  const xi = Math.atan2(flat, Math.cos(away))
+  const eta = Math.asinh(Math.sin(away) / Math.hypot(flat, Math.cos(away)))
+  let [east, north] = [eta, xi]
+  ALPHA.forEach((factor, i) => {
+    const k = 2 * (i + 1)
+    north += factor * Math.sin(k * xi) * Math.cosh(k * eta)
+    east += factor * Math.cos(k * xi) * Math.sinh(k * eta)
+  })
+  return [FALSE_EAST + MEAN * east, MEAN * north]
+}
+
+/** Metres to degrees: [lon, lat]. */
+export function degreesOf(east: number, north: number, meridian = CITY_MERIDIAN): [number, number] {
+  const xi = north / MEAN
+  const eta = (east - FALSE_EAST) / MEAN
+  let [x, y] = [xi, eta]
+  BETA.forEach((factor, i) => {
+    const k = 2 * (i + 1)
+    x -= factor * Math.sin(k * xi) * Math.cosh(k * eta)
+    y -= factor * Math.cos(k * xi) * Math.sinh(k * eta)
+  })
+  const wanted = Math.sin(x) / Math.hypot(Math.sinh(y), Math.cos(x))
+  let tangent = wanted
+  for (let i = 0; i < 6; i++) {
+    const found = conformal(tangent)
+    const slope = ((1 - E ** 2) * Math.hypot(1, found) * Math.hypot(1, tangent)) / (1 + (1 - E ** 2) * tangent ** 2)
+    tangent += (wanted - found) / slope
   }
-  return { x: RECTIFYING_M * north, y: FALSE_EASTING_M + RECTIFYING_M * east }
+  return [meridian + Math.atan2(Math.sinh(y), Math.cos(x)) / RAD, Math.atan(tangent) / RAD]
 }

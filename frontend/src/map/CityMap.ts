@@ -5,6 +5,7 @@ import { cellBox } from './cells'
 import { Compass } from './compass'
 import { Drawing } from './drawing'
 import { Focus } from './focus'
+import { Ghost } from './ghost'
 import type * as Library from './gl'
 import type { GlMap, Marker } from './gl'
 import { type PairOnMap, pairAt } from './pairs'
@@ -80,6 +81,8 @@ export class CityMap {
     () => this.gl,
     () => MAP_INK[this.wanted.theme].accent,
   )
+  /** Shapes that are only looked at. */
+  readonly ghost = new Ghost()
   private pin: Marker | null = null
   private onPick: ((lon: number, lat: number) => void) | null = null
   private mounting = 0
@@ -112,6 +115,7 @@ export class CityMap {
       gl.jumpTo({ center: [look.lon, look.lat], zoom: look.z })
       this.bind(gl)
       this.compass.attach(gl)
+      this.ghost.attach(gl)
       gl.setStyle(styleOf(this.wanted), { diff: false })
       gl.once('idle', () => this.set({ status: 'ready' }))
       this.showSelected(true)
@@ -128,6 +132,7 @@ export class CityMap {
     this.spots.forget()
     this.drawing.stop()
     this.compass.detach()
+    this.ghost.detach()
     this.pin = null
     this.gl?.remove()
     this.gl = null

@@ -17,20 +17,30 @@ import {
 } from 'terra-draw'
 import { TerraDrawMapLibreGLAdapter } from 'terra-draw-maplibre-gl-adapter'
 import { type At, areaM2, boxOf, distanceM, lengthM, round6 } from '@/lib/geo'
+import { round8 } from '@/lib/parts'
 import type { DrawKind, DrawState, DrawWish, Drawn } from './drawn'
 import type { GlMap } from './gl'
+import { cornerBeside } from './snapping'
 
 const MODE: Record<DrawKind, string> = { point: 'point', line: 'linestring', area: 'polygon', circle: 'circle', modify: 'select' }
 const WHITE = '#FFFFFF'
-const DIGITS = 6
+const DIGITS = 8
+/** After so long without a movement a change is told, whether or not the library calls it finished. */
+const STILL_MS = 200
 const CIRCLE_CORNERS = 96
 
 type Stored = GeoJSONStoreFeatures
+type FeatureId = NonNullable<Stored['id']>
+type Snapping = NonNullable<NonNullable<ConstructorParameters<typeof TerraDrawLineStringMode>[0]>['snapping']>
 
 /** One shape being drawn, or given ones being changed. */
 export class Draw {
   private readonly draw: TerraDraw
   private readonly unlisten: () => void
+  /** Of the given shapes; one that the library refused stays as it was given. */
+  private ids: (FeatureId | null)[] = []
+  private told = ''
+  private still: ReturnType<typeof setTimeout> | undefined
 
   constructor(
     private readonly gl: GlMap,
@@ -39,12 +49,12 @@ export class Draw {
   ) {
     this.draw = new TerraDraw({
       adapter: new TerraDrawMapLibreGLAdapter({ map: gl, coordinatePrecision: DIGITS, prefixId: 'guatu-draw' }),
-      modes: modes(wish.snap ?? true, wish.ink as HexColor),
-      undoRedo: {
+      modes: modes(snapping(gl, wish), wish.ink as HexColor),
+      ...(wish.onShapes ? {} : { undoRedo: {
         modeLevel: new TerraDrawModeUndoRedo(),
         sessionLevel: new TerraDrawSessionUndoRedo(),
         keyboardShortcuts: new TerraDrawUndoRedoKeyboardShortcuts(),
-      },
+      } }),
     })
     const onKey = (event: KeyboardEvent) => this.key(event)
     window.addEventListener('keydown', onKey, true)
@@ -54,19 +64,56 @@ export class Draw {
   start(): void {
     const { draw, wish } = this
     draw.start()
-    draw.on('change', () => this.say())
+    draw.on('change', () => {
+      this.say()
+      clearTimeout(this.still)
+      this.still = setTimeout(() => this.tellShapes(), STILL_MS)
+    })
     draw.on('history', () => this.say())
+    draw.on('select', (id) => this.chosen(id))
+    draw.on('deselect', () => this.chosen(null))
     draw.on('finish', (id, context) => {
+      this.tellShapes()
       const found = draw.getSnapshotFeature(id)
       if (found && (context.action === 'draw' || wish.kind === 'modify')) this.hand(found)
     })
     const given = (wish.given ?? []).flatMap(parts).map((geometry) => stored(geometry))
-    if (given.length > 0) draw.addFeatures(given as never)
+    if (given.length > 0) this.ids = draw.addFeatures(given as never).map((one) => (one.valid ? (one.id ?? null) : null))
+    this.told = JSON.stringify(this.shapes())
     draw.setMode(MODE[wish.kind])
-    const [first] = draw.getSnapshot()
-    if (wish.kind === 'modify' && first?.id !== undefined) draw.selectFeature(first.id)
+    if (wish.kind === 'modify' && wish.chosen !== null) this.choose(wish.chosen ?? 0)
     this.gl.getCanvas().focus()
     this.say()
+  }
+
+  choose(index: number): void {
+    const id = this.ids[index]
+    if (id !== null && id !== undefined && this.draw.hasFeature(id)) this.draw.selectFeature(id)
+  }
+
+  private chosen(id: FeatureId | null): void {
+    const index = id === null ? -1 : this.ids.indexOf(id)
+    this.wish.onChosen?.(index < 0 ? null : index)
+    this.say()
+  }
+
+  /** The given shapes as they are now; null is one that was removed. */
+  private shapes(): (Geometry | null)[] {
+    return (this.wish.given ?? []).map((was, index) => {
+      const id = this.ids[index]
+      if (id === null || id === undefined) return was
+      const found = this.draw.hasFeature(id) ? this.draw.getSnapshotFeature(id) : undefined
+      return found ? rounded(found.geometry as Geometry) : null
+    })
+  }
+
+  private tellShapes(): void {
+    if (!this.wish.onShapes || this.wish.kind !== 'modify' || !this.draw.enabled) return
+    const shapes = this.shapes()
+    const text = JSON.stringify(shapes)
+    if (text === this.told) return
+    this.told = text
+    this.wish.onShapes(shapes)
   }
 
   undo(): void {
@@ -86,6 +133,7 @@ export class Draw {
   }
 
   stop(): void {
+    clearTimeout(this.still)
     this.unlisten()
     if (this.draw.enabled) this.draw.stop()
     this.gl.getCanvas().style.cursor = ''
@@ -108,8 +156,9 @@ export class Draw {
   private say(): void {
     if (!this.draw.enabled) return
     const shapes = this.draw.getSnapshot().filter((one) => Object.values(MODE).includes(String(one.properties.mode)) && !guides(one))
-    const last = shapes.at(-1)
-    this.tell({ ...measured(last), canUndo: this.draw.canUndo(), canRedo: this.draw.canRedo() })
+    const last = shapes.find((one) => one.properties.selected) ?? shapes.at(-1)
+    const own = this.wish.onShapes !== undefined
+    this.tell({ ...measured(last), canUndo: !own && this.draw.canUndo(), canRedo: !own && this.draw.canRedo() })
   }
 }
 
@@ -137,7 +186,7 @@ function circleOf(one: Stored): { middle: At; metres: number } {
 }
 
 function rounded(geometry: Geometry): Geometry {
-  const round = (value: unknown): unknown => (Array.isArray(value) ? value.map(round) : typeof value === 'number' ? round6(value) : value)
+  const round = (value: unknown): unknown => (Array.isArray(value) ? value.map(round) : typeof value === 'number' ? round8(value) : value)
   return { ...geometry, coordinates: round((geometry as Polygon).coordinates) } as Geometry
 }
 
@@ -155,13 +204,19 @@ function stored(geometry: Point | LineString | Polygon): Feature {
   return { type: 'Feature', properties: { mode }, geometry: rounded(geometry) }
 }
 
-function modes(snap: boolean, ink: HexColor) {
-  const snapping = snap ? { toCoordinate: true, toLine: true } : undefined
+/** To its own corners and lines, and where that is wished to corners of what lies beside. */
+function snapping(gl: GlMap, wish: DrawWish): Snapping | undefined {
+  if (wish.snap === false) return undefined
+  const { snapBeside } = wish
+  return { toCoordinate: true, toLine: true, ...(snapBeside ? { toCustom: cornerBeside(gl, snapBeside.except) } : {}) }
+}
+
+function modes(snapping: Snapping | undefined, ink: HexColor) {
   const area = { fillColor: ink, fillOpacity: 0.12, outlineColor: ink, outlineWidth: 2 } as const
   const point = { closingPointColor: WHITE, closingPointOutlineColor: ink, closingPointOutlineWidth: 2, closingPointWidth: 5, snappingPointColor: ink } as const
   const sound = (feature: Stored, { updateType }: { updateType: string }) =>
     updateType === 'finish' || updateType === 'commit' ? ValidateNotSelfIntersecting(feature) : { valid: true }
-  const reshape = { draggable: true, coordinates: { midpoints: true, draggable: true, deletable: true, snappable: snap } }
+  const reshape = { draggable: true, coordinates: { midpoints: true, draggable: true, deletable: true, snappable: snapping ?? false } }
   const flag = { feature: reshape }
   return [
     new TerraDrawPointMode({ styles: { pointColor: ink, pointOutlineColor: WHITE, pointWidth: 6 } }),

@@ -42,6 +42,11 @@ export class Drawing {
     this.draw.start()
   }
 
+  /** Takes hold of one of the given shapes. */
+  choose(index: number): void {
+    this.draw?.choose(index)
+  }
+
   undo(): void {
     this.draw?.undo()
   }

@@ -30,6 +30,14 @@ export interface DrawWish {
   ink: string
   /** Corners near the pointer draw it to themselves. */
   snap?: boolean
+  /** Also corners of the base map and of other projects; not those of this one. */
+  snapBeside?: { except: number }
+  /** Whoever asks keeps the steps itself: the given shapes are told whole after each change. */
+  onShapes?: (shapes: (Geometry | null)[]) => void
+  /** Which of the given shapes the person took hold of. */
+  onChosen?: (index: number | null) => void
+  /** Which of the given is to be changed at first. */
+  chosen?: number | null
   /** Called with each shape that is finished, and with each change of one that is modified. */
   onDrawn: (drawn: Drawn) => void
   onCancelled?: () => void

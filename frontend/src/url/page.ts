@@ -31,7 +31,7 @@ export type Side = (typeof SIDES)[number]
 export const TIMES = ['months', 'gantt'] as const
 export type Time = (typeof TIMES)[number]
 
-export const FORMS = ['new', 'edit', 'stage'] as const
+export const FORMS = ['new', 'edit', 'stage', 'place'] as const
 export type FormName = (typeof FORMS)[number]
 
 export const ADMIN_TABS = ['people', 'offices'] as const

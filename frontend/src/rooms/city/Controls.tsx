@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { useWords } from '@/i18n/words'
-import { gauss } from '@/lib/gauss'
+import { gaussOf } from '@/lib/gauss'
 import { type Bearings, useBearings, useCityMap, useMapState } from '@/map'
 import { Button } from '@/ui/Button'
 import { Tip } from '@/ui/Tip'
@@ -79,7 +79,7 @@ export function Coordinates() {
   const { t } = useWords()
   const at = useBearings<Bearings | null>((bearings) => bearings)
   if (!at) return null
-  const { x, y } = gauss(at.lon, at.lat)
+  const [y, x] = gaussOf(at.lon, at.lat)
   return (
     <dl className={css.coordinates} aria-label={t('look.coordinates')} data-testid="coordinates">
       <dt>{t(at.pointed ? 'look.pointer' : 'look.middle')}</dt>

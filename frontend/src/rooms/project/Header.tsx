@@ -77,6 +77,7 @@ function Tools({ project }: { project: Project }) {
       )}
       <Compare code={project.code} />
       <Button look="plain" bare icon="link" aria-label={t('project.copyLink')} onClick={() => void copyLink()} />
+      {project.may.includes('place.write') && <Button look="plain" bare icon="polygon" aria-label={t('shape.edit')} onClick={() => go({ form: 'place' })} />}
       {canEdit && <Button look="plain" bare icon="edit" aria-label={t('project.edit')} onClick={() => go({ form: 'edit' })} />}
       <Button look="plain" bare icon="close" aria-label={t('close')} onClick={() => go({ project: undefined })} />
     </div>

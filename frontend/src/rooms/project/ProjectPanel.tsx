@@ -15,6 +15,7 @@ import { OverviewTab } from './overview/OverviewTab'
 import { ScheduleTab } from './schedule/ScheduleTab'
 
 const ProjectForm = lazy(() => import('./write/ProjectForm'))
+const PlaceForm = lazy(() => import('./place/PlaceForm'))
 const StageForm = lazy(() => import('./write/StageForm'))
 
 /** One project: what it is, what was promised, where dates and money stand, and where each fact comes from. */
@@ -99,6 +100,7 @@ function Writing({ project }: { project: Project }) {
   return (
     <Suspense>
       {form === 'edit' && may && <ProjectForm project={project} onClose={close} onSaved={close} />}
+      {form === 'place' && project.may.includes('place.write') && <PlaceForm key={project.code} project={project} onClose={close} />}
       {form === 'stage' && project.allowed_stages.length > 0 && <StageForm project={project} onClose={close} />}
     </Suspense>
   )

@@ -13,11 +13,13 @@ interface FormLayerProps {
   onSave: () => void
   onClose: () => void
   saveLabel?: string
+  /** Whether the first field takes the focus; else the form itself does. */
+  autoFocus?: boolean
   children: ReactNode
 }
 
 /** A form over the project panel: Ctrl-S saves, Esc closes and keeps what was typed. */
-export function FormLayer({ title, about, busy, onSave, onClose, saveLabel, children }: FormLayerProps) {
+export function FormLayer({ title, about, busy, onSave, onClose, saveLabel, autoFocus = true, children }: FormLayerProps) {
   const { t } = useWords()
   const layer = useRef<HTMLDivElement>(null)
   const latest = useRef({ onSave, onClose, busy })
@@ -25,7 +27,8 @@ export function FormLayer({ title, about, busy, onSave, onClose, saveLabel, chil
     latest.current = { onSave, onClose, busy }
   })
   useEffect(() => {
-    layer.current?.querySelector<HTMLElement>('input:not([disabled]), textarea')?.focus()
+    if (autoFocus) layer.current?.querySelector<HTMLElement>('input:not([disabled]), textarea')?.focus()
+    else layer.current?.querySelector<HTMLElement>('h3')?.focus()
     const onKey = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') {
         event.preventDefault()
@@ -39,13 +42,13 @@ export function FormLayer({ title, about, busy, onSave, onClose, saveLabel, chil
     }
     window.addEventListener('keydown', onKey, true)
     return () => window.removeEventListener('keydown', onKey, true)
-  }, [])
+  }, [autoFocus])
   const home = document.getElementById('panel-layer')
   const form = (
     <div ref={layer} className={css.layer} role="dialog" aria-label={title}>
       <header>
         <div>
-          <h3>{title}</h3>
+          <h3 tabIndex={-1}>{title}</h3>
           {about && <p>{about}</p>}
         </div>
         <Button look="plain" bare icon="close" aria-label={t('close')} onClick={onClose} />

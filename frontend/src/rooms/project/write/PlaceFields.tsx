@@ -5,6 +5,7 @@ import { useWords } from '@/i18n/words'
 import { ACCURACIES } from '@/lib/codes'
 import { useCityMap } from '@/map'
 import { Button } from '@/ui/Button'
+import { useGo } from '@/url'
 import { hasShape } from './projectValues'
 import css from './write.module.css'
 
@@ -13,12 +14,18 @@ const full = { width: '100%' }
 /** Where it is: by a click on the map or by typing, and how well that is known. */
 export function PlaceFields({ project }: { project: Project | null }) {
   const { t } = useWords()
+  const go = useGo()
   const lon = Form.useWatch('lon') as number | null | undefined
   const lat = Form.useWatch('lat') as number | null | undefined
   const placed = lon !== null && lon !== undefined && lat !== null && lat !== undefined
   return (
     <div className={css.group}>
       {hasShape(project) && <p className={css.hint}>{t('place.hasShape')}</p>}
+      {project && (
+        <Button look="link" onClick={() => go({ form: 'place' }, { replace: true })}>
+          {t('shape.instead')}
+        </Button>
+      )}
       <PickOnMap lon={lon} lat={lat} />
       <div className={css.pair}>
         <Form.Item name="lon" label={t('place.lon')} rules={[{ type: 'number', min: 124, max: 127.5, message: t('place.outside') }]}>

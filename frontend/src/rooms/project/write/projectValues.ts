@@ -1,4 +1,5 @@
 import type { FieldValue, Project, ProjectChange } from '@/api'
+import { round6 } from '@/lib/geo'
 import { type Values, changedFields } from '@/lib/merge'
 import { KIND_FIELDS } from './kindFields'
 
@@ -34,7 +35,10 @@ export const EMPTY_PROJECT: ProjectValues = {
 
 function pointOf(project: Project): [number, number] | null {
   const { geometry } = project
-  return geometry?.type === 'Point' ? (geometry.coordinates as [number, number]) : null
+  if (geometry?.type !== 'Point') return null
+  // As finely as the form shows it: what nobody typed is no change.
+  const [lon, lat] = geometry.coordinates as [number, number]
+  return [round6(lon), round6(lat)]
 }
 
 /** Lines and areas are drawn elsewhere; the form can only replace them by a point. */

@@ -1,0 +1,47 @@
+import { useQuery } from '@tanstack/react-query'
+import { type FormerPlace, formerPlacesQuery } from '@/api'
+import { useWords } from '@/i18n/words'
+import { instantText } from '@/lib/dates'
+import { partsOf } from '@/lib/parts'
+import { Button } from '@/ui/Button'
+import css from './place.module.css'
+import { sizeOf } from './size'
+
+interface FormerProps {
+  code: string
+  looked: FormerPlace | null
+  onLook: (place: FormerPlace | null) => void
+  onPutBack: (place: FormerPlace) => void
+}
+
+/** Where it was before: each can be looked at on the map and put back. */
+export function Former({ code, looked, onLook, onPutBack }: FormerProps) {
+  const { t } = useWords()
+  const { data } = useQuery(formerPlacesQuery(code))
+  if (!data) return null
+  if (data.length === 0) return <p className={css.quiet}>{t('shape.noFormer')}</p>
+  return (
+    <ol className={css.former}>
+      {data.map((place) => (
+        <li key={place.until}>
+          <div>
+            <strong>{describe(place, t)}</strong>
+            <small>{t('shape.until', { at: instantText(place.until), who: place.person?.name ?? '' })}</small>
+            {place.reason && <small>{place.reason}</small>}
+          </div>
+          <Button on={looked === place} onClick={() => onLook(looked === place ? null : place)}>
+            {t('shape.look')}
+          </Button>
+          <Button onClick={() => onPutBack(place)}>{t('shape.putBack')}</Button>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function describe(place: FormerPlace, t: (key: string, values?: Record<string, unknown>) => string): string {
+  const parts = partsOf(place.geometry)
+  const [first] = parts
+  const size = parts.length === 1 && first ? sizeOf(first) : t('shape.pieces', { n: parts.length })
+  return [t(`shape.type.${place.geometry.type}`), size, place.location_accuracy ? t(`code.accuracy.${place.location_accuracy}`) : ''].filter(Boolean).join(' · ')
+}
