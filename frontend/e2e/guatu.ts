@@ -334,4 +334,51 @@ export class Guatu {
   async mayWrite(): Promise<boolean> {
     return (await this.page.getByRole('button', { name: /^填报节点/ }).count()) > 0
   }
+
+  // The place of a project
+
+  async openPlace(code: string, view: string): Promise<void> {
+    await this.open(`/?project=${code}&form=place&map=${view}`)
+    await this.page.getByRole('dialog', { name: '位置' }).waitFor()
+  }
+
+  /** Draws a line through these parts of the map's width and height. */
+  async drawLine(...at: [number, number][]): Promise<void> {
+    await this.page.getByRole('button', { name: /^(画线|加一条线|改为线)$/ }).click()
+    await this.page.getByText('逐点点击').waitFor()
+    const box = await this.page.getByTestId('map').boundingBox()
+    if (!box) throw new Error('no map')
+    for (const [x, y] of at) {
+      await this.page.mouse.move(box.x + box.width * x, box.y + box.height * y)
+      await this.page.mouse.click(box.x + box.width * x, box.y + box.height * y)
+      await this.page.waitForTimeout(300)
+    }
+    await this.page.getByRole('button', { name: '完成', exact: true }).click()
+  }
+
+  async shapes(): Promise<string> {
+    return this.page.getByRole('list', { name: '组成部分' }).innerText()
+  }
+
+  async giveFile(name: string, content: string): Promise<void> {
+    await this.page.getByText('从文件或坐标读入').click()
+    await this.page.getByLabel('文件', { exact: true }).setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(content) })
+    await this.page.getByRole('list', { name: '读到的图形' }).waitFor()
+  }
+
+  async takeShape(): Promise<void> {
+    await this.page.getByRole('button', { name: '采用' }).first().click()
+  }
+
+  async savePlace(reason: string): Promise<void> {
+    const field = this.page.getByTestId('place-reason')
+    await field.fill([reason, await field.inputValue()].join('\n'))
+    await this.page.getByTestId('save').click()
+    await this.saved()
+  }
+
+  async formerPlaces(): Promise<string> {
+    await this.page.getByText('以前的位置').click()
+    return this.page.getByRole('button', { name: '恢复' }).first().locator('xpath=ancestor::ol').innerText()
+  }
 }

@@ -168,6 +168,7 @@ TABLE = (
     Row("POST", "/api/v1/people", {"any": ADMINISTRATOR}, {"login": "new.person", "name": "新人"}, made=True),
     Row("GET", "/api/v1/people/template.xlsx", {"any": ADMINISTRATOR}),
     Row("POST", "/api/v1/people/import", {"any": ADMINISTRATOR.replace("200", "422")}, {}, about="no workbook"),
+    Row("POST", "/api/v1/places/read", {"any": "401 401 403 403 422 403 422 422 403 403"}, {}, about="no shapes"),
     Row("POST", "/api/v1/places/split", {"any": "401 401 403 403 200 403 200 200 403 403"},
         {"geometry": {"type": "LineString", "coordinates": [[125.3, 43.8], [125.4, 43.8]]},
          "blade": {"type": "LineString", "coordinates": [[125.35, 43.7], [125.35, 43.9]]}}),

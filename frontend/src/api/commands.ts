@@ -1,5 +1,5 @@
 import { send } from './http'
-import type { AgreementInput, AreaEdit, AreaInput, BaselineInput, Geometry, MilestoneInput, MonthInput, PasswordSignIn, PlanInput, Project, ProjectChange, ProjectInput, TokenInput } from './types'
+import type { AgreementInput, AreaEdit, AreaInput, BaselineInput, Geometry, MilestoneInput, MonthInput, PasswordSignIn, PlaceShape, PlaceSystem, PlacesRead, PlanInput, Project, ProjectChange, ProjectInput, TokenInput } from './types'
 
 /** A write knows which version it replaces, and carries the key of its try so that a repeat does nothing twice. */
 export interface Write {
@@ -63,3 +63,7 @@ export const removeArea = (code: string, write: Write) => send('delete', '/areas
 /** What a drawn line leaves of a line or an area; nothing is stored. */
 export const splitPlace = async (geometry: Geometry, blade: Geometry) =>
   (await send('post', '/places/split', { body: { geometry, blade } as never })).items as unknown as Geometry[]
+
+/** The shapes of a file or of pasted coordinates; nothing is stored. */
+export const readPlaces = async (content: Blob, shape: PlaceShape, system: PlaceSystem | null) =>
+  (await send('post', '/places/read', { file: content, type: 'application/octet-stream', query: `shape=${shape}${system ? `&system=${system}` : ''}` })) as unknown as PlacesRead

@@ -34,8 +34,9 @@ export interface Call<B = unknown> {
   /** A query string without `?`. */
   query?: string
   body?: B
-  /** A workbook as the body itself. */
+  /** A workbook, or a file of another `type`, as the body itself. */
   file?: Blob
+  type?: string
   /** The version that is being replaced; `null` creates what must not exist yet. */
   version?: number | null
   /** Given again by a repeated try, so that the service does a thing once. */
@@ -55,7 +56,7 @@ function headersOf(method: Method, call: Call): Headers {
   if (method === 'get') return headers
   headers.set('Idempotency-Key', call.tryKey ?? newKey())
   if (call.body !== undefined) headers.set('Content-Type', 'application/json')
-  if (call.file) headers.set('Content-Type', XLSX)
+  if (call.file) headers.set('Content-Type', call.type ?? XLSX)
   if (call.version === null) headers.set('If-None-Match', '*')
   else if (call.version !== undefined) headers.set('If-Match', `"${call.version}"`)
   return headers

@@ -64,6 +64,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/places/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Place
+         * @description The shapes of a file (GeoPackage, Shapefile or FileGDB in a zip, GeoJSON, KML, DXF), of a survey's text or of
+         *     pasted coordinates, in WGS 84; stores nothing.
+         */
+        post: operations["read_place_api_v1_places_read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/places/split": {
         parameters: {
             query?: never;
@@ -1966,6 +1987,24 @@ export interface components {
             offline_attribution: string;
         };
         /**
+         * Candidate
+         * @description One feature of the file as GeoJSON in EPSG:4326, and what was noticed about it.
+         */
+        Candidate: {
+            /** Name */
+            name: string;
+            /** Layer */
+            layer: string;
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            };
+            /** Points */
+            points: number;
+            /** Notes */
+            notes: components["schemas"]["Note"][];
+        };
+        /**
          * CellError
          * @description What is wrong in one cell; `row` and `cell` as the spreadsheet counts, `field` the column's name in the API.
          */
@@ -2986,6 +3025,19 @@ export interface components {
             /** Why */
             why: ("no_place" | "district" | "none_near") | null;
         };
+        /**
+         * Note
+         * @description Something that was noticed; `msg` in the reader's language.
+         */
+        Note: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "swapped" | "repaired" | "broken" | "outside" | "gcj02" | "too_many";
+            /** Msg */
+            msg: string;
+        };
         /** Office */
         Office: {
             /** Code */
@@ -3209,6 +3261,23 @@ export interface components {
             items: {
                 [key: string]: unknown;
             }[];
+        };
+        /**
+         * PlacesOut
+         * @description `system`: what the numbers were read as, declared or the file's own (`EPSG:4551`). Null: the file tells none, and
+         *     nothing is read before one is declared; `fits` are those in which it lies in the city.
+         */
+        PlacesOut: {
+            /** Format */
+            format: string;
+            /** System */
+            system: string | null;
+            /** Fits */
+            fits: components["schemas"]["System"][];
+            /** Items */
+            items: components["schemas"]["Candidate"][];
+            /** Left Off */
+            left_off: number;
         };
         /** PlanIn */
         PlanIn: {
@@ -4006,6 +4075,12 @@ export interface components {
                 [key: string]: components["schemas"]["FacetCount"][];
             };
         };
+        /**
+         * System
+         * @description What a person may declare; `gk126` and `gk123` without the zone in the easting, `gk42`, `gk41`, `gk21` with it.
+         * @enum {string}
+         */
+        System: "wgs84" | "cgcs2000" | "gcj02" | "bd09" | "gk126" | "gk123" | "gk42" | "gk41" | "gk21";
         /** TemplateOut */
         TemplateOut: {
             /** Code */
@@ -4540,6 +4615,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Bad request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Headers too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_place_api_v1_places_read_post: {
+        parameters: {
+            query?: {
+                system?: components["schemas"]["System"] | null;
+                shape?: "point" | "line" | "area";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesOut"];
                 };
             };
             /** @description Bad request */

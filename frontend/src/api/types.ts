@@ -47,6 +47,10 @@ export type Project = Omit<Schemas['ProjectOut'], 'geometry' | 'fields'> & {
   fields: Record<string, FieldValue>
 }
 export type FormerPlace = Omit<Schemas['FormerPlace'], 'geometry'> & { geometry: Geometry }
+export type PlaceSystem = Schemas['System']
+export type PlaceShape = 'point' | 'line' | 'area'
+type Candidate = Omit<Schemas['Candidate'], 'geometry'> & { geometry: Geometry }
+export type PlacesRead = Omit<Schemas['PlacesOut'], 'items'> & { items: Candidate[] }
 export type ProjectInput = Schemas['ProjectIn']
 export type ProjectChange = Schemas['ProjectChange']
 

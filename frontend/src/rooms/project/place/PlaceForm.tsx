@@ -5,16 +5,18 @@ import { useWords } from '@/i18n/words'
 import { ACCURACIES } from '@/lib/codes'
 import { partsOf } from '@/lib/parts'
 import { useCityMap } from '@/map'
+import { boxOf } from '../geometry'
 import { FormLayer } from '../write/FormLayer'
 import { Trouble } from '../write/Trouble'
 import { Corners } from './Corners'
 import { Former } from './Former'
+import { Incoming } from './Incoming'
 import { PartList } from './PartList'
 import { Stale } from './Stale'
 import { Tools } from './Tools'
 import css from './place.module.css'
 import { useDrawn } from './useDrawn'
-import { type Place, usePlace } from './usePlace'
+import { type Place, usePlace, withOrigin } from './usePlace'
 
 interface PlaceFormProps {
   project: Project
@@ -27,13 +29,26 @@ export default function PlaceForm({ project, onClose }: PlaceFormProps) {
   const place = usePlace(project, onClose)
   const [looked, setLooked] = useState<FormerPlace | null>(null)
   const { base, write, mode, setMode } = place
-  useGhost(looked ? looked.geometry : base.geometry)
+  const [preview, setPreview] = useState<Geometry | null>(null)
+  useGhost(looked ? looked.geometry : base.geometry, preview)
   return (
     <FormLayer title={t('shape.title')} about={name(base)} busy={write.busy} onClose={() => (mode === 'modify' ? onClose() : setMode('modify'))} onSave={() => place.save()} autoFocus={false}>
       <Trouble problem={write.problem} />
       {write.problem?.forField('geometry') && <p className={css.trouble}>{write.problem.forField('geometry')}</p>}
       <Stale problem={write.problem} onMine={(theirs) => place.settle(theirs, true)} onTheirs={(theirs) => place.settle(theirs, false)} />
       <Shapes place={place} />
+      <details className={css.part}>
+        <summary>{t('incoming.title')}</summary>
+        <Incoming
+          types={base.geometry_types}
+          onLook={setPreview}
+          onTake={(parts, origin) => {
+            setPreview(null)
+            place.replace(parts, place.accuracy && place.accuracy !== 'district' ? place.accuracy : 'site')
+            place.setReason((before) => withOrigin(before, origin))
+          }}
+        />
+      </details>
       <Known place={place} />
       <details className={css.part}>
         <summary>{t('shape.formerTitle')}</summary>
@@ -121,12 +136,17 @@ function Known({ place: { accuracy, reason, parts, missing, setAccuracy, setReas
 }
 
 /** Draws where the project is, or was, under what is being drawn. */
-function useGhost(former: Geometry | null) {
+function useGhost(former: Geometry | null, preview: Geometry | null) {
   const map = useCityMap()
   useEffect(() => {
-    map.ghost.show(former as GeoJson | null)
+    map.ghost.show(former as GeoJson | null, preview as GeoJson | null)
     return () => map.ghost.show(null)
-  }, [map, former])
+  }, [map, former, preview])
+  useEffect(() => {
+    const box = boxOf(preview)
+    if (box && box[0] < box[2]) map.fit(box)
+    else if (box) map.flyTo([box[0], box[1]], 15)
+  }, [map, preview])
 }
 
 /** Ctrl-Z and Ctrl-Y while shapes are changed; while one draws, drawing itself listens. */

@@ -112,3 +112,9 @@ function useDividing() {
     }
   }
 }
+
+/** The reason with one line that says where the shape comes from; a later one takes its place. */
+export function withOrigin(reason: string, origin: string): string {
+  const own = reason.split('\n').filter((line) => line.trim() && !line.startsWith('↤'))
+  return [...own, `↤ ${origin}`].join('\n')
+}
