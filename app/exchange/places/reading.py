@@ -15,6 +15,14 @@ from app.kit.shapes import geojson_of
 
 # A format that knows one system only.
 ALWAYS_WGS84 = {"kml"}
+SENTENCES: dict[NoteCode, str] = {
+    "swapped": "places.note_swapped",
+    "repaired": "places.note_repaired",
+    "broken": "places.note_broken",
+    "outside": "places.note_outside",
+    "gcj02": "places.note_amap",
+    "too_many": "places.note_too_many",
+}
 
 
 def read_places(db: Db, content: bytes, declared: System | None, shape: str, language: str) -> PlacesOut:
@@ -71,7 +79,7 @@ def _candidates(db: Db, found: Content, system: System | int, language: str) -> 
             codes.append("outside")
         elif system in (System.WGS84, 4326) and shown.is_valid and judging.may_be_gcj02(db, shown):
             codes.append("gcj02")
-        notes = [Note(code=code, msg=sentence(f"places.note_{code}", language)) for code in codes]
+        notes = [Note(code=code, msg=sentence(SENTENCES[code], language)) for code in codes]
         items.append(
             Candidate(
                 name=one.name,
