@@ -125,16 +125,12 @@ describe('an open page', () => {
     const asked = guatu.page.waitForRequest((request) => request.url().includes('/api/v1/projects?'), { timeout: 30_000 })
     await guatu.page.keyboard.press('/')
     await guatu.page.keyboard.type('正在输入')
-    const status = await dispatcher.page.evaluate(async (one) => {
-      const seen = await (await fetch(`/api/v1/projects/${one}`)).json()
-      const note = `更新于 ${Date.now()}`
-      const answer = await fetch(`/api/v1/projects/${one}`, {
-        method: 'PATCH',
-        headers: { 'Content-Type': 'application/json', 'If-Match': `"${seen.version}"`, 'Idempotency-Key': crypto.randomUUID() },
-        body: JSON.stringify({ description: note }),
-      })
-      return answer.status
-    }, code)
+    const { request } = dispatcher.page
+    const at = new URL(`/api/v1/projects/${code}`, dispatcher.page.url())
+    const { version } = (await (await request.get(at.href)).json()) as { version: number }
+    const headers = { Origin: at.origin, 'If-Match': `"${version}"`, 'Idempotency-Key': `live-${Date.now()}` }
+    const saved = await request.patch(at.href, { headers, data: { description: `更新于 ${Date.now()}` } })
+    const status = saved.status()
     expect(status).toBe(200)
     await asked
     expect(await guatu.page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toBe('正在输入')
