@@ -141,7 +141,7 @@ def test_every_table_that_the_service_may_delete_from_is_known(promised: City):
         " WHERE grantee = 'guatu_service' AND privilege_type = 'DELETE'"
     )
     assert may == [
-        "answers", "approvals", "basemap_features", "fundings", "grants", "list_memberships", "oidc_attempts",
+        "agreements", "answers", "approvals", "basemap_features", "fundings", "grants", "list_memberships", "oidc_attempts",
         "project_parties", "road_pipes", "sessions", "sign_in_failures", "sign_in_links", "signings", "template_links",
         "template_steps", "totps",
     ]  # fmt: skip

@@ -344,10 +344,13 @@ def test_the_map_has_the_pairs_of_the_list(town: City, works: list[Work], query:
         assert mine["metres"] == pytest.approx(item["distance_m"])
 
 
-def test_the_layer_says_where_its_tiles_are_and_knows_its_parameters(town: City):
+def test_the_layer_says_where_its_tiles_are_and_knows_its_parameters(town: City, works: list[Work]):
     client = town.client("viewer")
     described = client.get("/tiles/conflicts.json?distance=50&unit=chaoyang").json()
     assert [layer["id"] for layer in described["vector_layers"]] == ["conflicts", "conflict_links"]
+    held = layers_of(client.get(f"/tiles/conflicts/{tile_at(LON, LAT, 8)}").content)
+    for layer in described["vector_layers"]:
+        assert {name for one in held[layer["id"]] for name in one.properties} == set(layer["fields"])
     assert described["tiles"][0].endswith("/tiles/conflicts/{z}/{x}/{y}.mvt?distance=50&unit=chaoyang")
     assert named(client.get("/tiles/projects.json?distance=50")) == [["distance"]]
     assert named(client.get(f"/tiles/conflicts/{tile_at(LON, LAT, 8)}?distanz=50")) == [["distanz"]]

@@ -206,7 +206,8 @@ def test_the_base_map_has_roads_water_rails_and_stations(town: City):
 # --- TileJSON ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("layer", LAYERS)
+# Nearby works need two near one another: tests/portfolio/test_conflicts.py.
+@pytest.mark.parametrize("layer", [layer for layer in LAYERS if layer != "conflicts"])
 def test_tilejson_declares_what_the_tiles_hold(town: City, known: list[Known], line: Project, layer: str):
     told = town.client("viewer").get(f"/tiles/{layer}.json").json()
     assert (told["tilejson"], told["minzoom"], told["maxzoom"]) == ("3.0.0", 0, 22)
