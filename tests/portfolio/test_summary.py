@@ -12,12 +12,13 @@ from app.facts.queries import MONEY, PROGRESS, SLIP
 from app.kit.settings import PROJECT_ROOT
 from app.portfolio.figures import DIMENSIONS, MEASURES
 from tests.city import City
-from tests.selection.corpus import Known, selects, settle
-from tests.selection.test_one_filter import Query, combinations, consistent
+from tests.selection.corpus import Known, keep_areas, selects, settle
+from tests.selection.test_one_filter import AREAS, Query, combinations, consistent
 
 
 @pytest.fixture(scope="module")
 def known(town: City) -> list[Known]:
+    keep_areas(town, AREAS)
     return settle(town)
 
 
