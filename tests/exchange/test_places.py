@@ -2,13 +2,16 @@
 
 import io
 import json
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyogrio.raw as gdal
 import pytest
+from pyogrio import list_drivers
 from shapely import Polygon, from_wkb, transform
 from shapely.geometry import LineString, shape
 
@@ -167,3 +170,63 @@ def test_what_is_read_is_not_stored(city: City) -> None:
     before = city.asked("SELECT count(*) FROM changes")
     assert ask(city, from_wkb(LINE.wkb).wkt.replace("LINESTRING", ""), system="wgs84").status_code in (200, 422)
     assert city.asked("SELECT count(*) FROM changes") == before
+
+
+# --- a file that leads elsewhere ------------------------------------------------------------------------------------
+
+
+def leading_to(secret: Path) -> bytes:
+    """A format of GDAL that only says where else to read."""
+    return (
+        f'<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>{secret}</SrcDataSource><LayerSRS>WGS84</LayerSRS>'
+        '<GeometryType>wkbPoint</GeometryType><GeometryField encoding="WKT" field="WKT"/></OGRVRTLayer></OGRVRTDataSource>'
+    ).encode()
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Path:
+    file = tmp_path / "secret.csv"
+    file.write_text('name,WKT\n机密,"POINT(125.3 43.9)"\n')
+    return file
+
+
+@pytest.mark.parametrize(
+    "disguise",
+    [
+        b"<!-- <kml -->%s", b"<kml></kml>%s", b"999\n%s\n0\nSECTION\n", b"  0\nSECTION\n%s", b'{"type": "%s"}',
+        b'{"type": "gdal_streamed_alg", "command_line": "%s"}',
+    ],
+)  # fmt: skip
+def test_a_file_that_leads_to_another_file_is_refused(shared: City, secret: Path, disguise: bytes):
+    answer = ask(shared, disguise.replace(b"%s", leading_to(secret)))
+    assert named(answer) == [["file"]]
+    assert "机密" not in answer.text
+
+
+@pytest.mark.parametrize("name", ["a.shp", "a.gdb", "a.gdb/a00000001.gdbtable", "a.gdb/a.csv"])
+def test_so_is_one_in_a_zip(shared: City, secret: Path, name: str):
+    for content in (leading_to(secret), secret.read_bytes()):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as file:
+            file.writestr(name, content)
+        answer = ask(shared, packed.getvalue())
+        assert named(answer) == [["file"]]
+        assert "机密" not in answer.text
+
+
+def test_a_database_that_leads_to_another_file_tells_nothing_of_it(shared: City, secret: Path, tmp_path: Path):
+    path = written(tmp_path, "good.gpkg", "GPKG", LINE, "EPSG:4326")
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute(
+            "INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql) VALUES ('table', 'other', 'other', 0, ?)",
+            (f"CREATE VIRTUAL TABLE other USING VirtualOGR('{secret}')",),
+        )
+        db.execute(
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES ('other', 'attributes', 'other')"
+        )
+    assert "机密" not in ask(shared, path.read_bytes()).text
+
+
+def test_gdal_knows_no_format_that_leads_elsewhere():
+    assert not {"OGR_VRT", "GDALG", "WFS", "CSW", "HTTP"} & set(list_drivers())

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 import pyogrio.raw as gdal
-from pyogrio import list_layers
+from pyogrio import list_layers, read_info
 from pyogrio.errors import DataLayerError, DataSourceError
 from shapely import force_2d, from_wkb, get_parts
 from shapely.errors import ShapelyError
@@ -23,6 +23,11 @@ MB = 1024 * 1024
 MAX_MB, MAX_UNPACKED_MB, MAX_PARTS = 8, 80, 400
 MAX_LAYERS, MAX_FEATURES = 20, 200
 SQLITE = b"SQLite format 3\0"
+# What GDAL may take a file for. It looks for marks anywhere in it, and some formats lead to other files.
+DRIVERS = {
+    "gpkg": {"GPKG"}, "shp": {"ESRI Shapefile"}, "gdb": {"OpenFileGDB"}, "geojson": {"GeoJSON"}, "kml": {"KML", "LIBKML"},
+    "dxf": {"DXF"},
+}  # fmt: skip
 NAME_FIELDS = ("name", "名称", "项目名称", "地块名称", "xmmc", "mc", "dkmc")
 
 
@@ -64,6 +69,8 @@ def _kind(content: bytes) -> str | None:
         return "gpkg"
     if content.startswith(b"PK\x03\x04"):
         return "zip"
+    if b"<OGR" in content.upper():
+        raise Invalid.at("file", "places.unknown_file")
     head = content[:4096].lstrip(b"\xef\xbb\xbf \r\n\t")
     if head.startswith(b"{"):
         return "geojson"
@@ -119,6 +126,8 @@ def _put(folder: Path, name: str, data: bytes) -> None:
 def _read(path: Path, kind: str) -> Content:
     found = Content(kind, None)
     try:
+        if read_info(path, layer=0)["driver"] not in DRIVERS[kind]:
+            raise Invalid.at("file", "places.unknown_file")
         layers = [str(name) for name, geometry in list_layers(path) if geometry is not None]
         for layer in layers[:MAX_LAYERS]:
             meta, _, places, values = gdal.read(path, layer=layer, force_2d=True, max_features=MAX_FEATURES + 1)
