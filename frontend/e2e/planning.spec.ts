@@ -4,10 +4,8 @@ import { closeBrowser } from './browser'
 import { Guatu } from './guatu'
 
 let guatu: Guatu | undefined
-const others: Guatu[] = []
 afterEach(async () => {
   await guatu?.leave()
-  await Promise.all(others.splice(0).map((one) => one.leave()))
   guatu = undefined
 })
 afterAll(closeBrowser)
@@ -111,28 +109,5 @@ describe('sharing', () => {
     await guatu.page.getByRole('link', { name: '打开挂图' }).waitFor()
     expect(await guatu.page.getByTestId('count').count()).toBe(0)
     expect(guatu.crashes).toEqual([])
-  })
-})
-
-describe('an open page', () => {
-  it('hears of what is saved elsewhere, and keeps what is being typed', async () => {
-    guatu = await Guatu.visit()
-    const [row] = await guatu.rows()
-    const code = await guatu.page.locator('[role=option]').nth(1).getAttribute('data-code')
-    expect(row && code).toBeTruthy()
-    const dispatcher = await Guatu.signIn('dispatcher')
-    others.push(dispatcher)
-    const asked = guatu.page.waitForRequest((request) => request.url().includes('/api/v1/projects?'), { timeout: 30_000 })
-    await guatu.page.keyboard.press('/')
-    await guatu.page.keyboard.type('正在输入')
-    const { request } = dispatcher.page
-    const at = new URL(`/api/v1/projects/${code}`, dispatcher.page.url())
-    const { version } = (await (await request.get(at.href)).json()) as { version: number }
-    const headers = { Origin: at.origin, 'If-Match': `"${version}"`, 'Idempotency-Key': `live-${Date.now()}` }
-    const saved = await request.patch(at.href, { headers, data: { description: `更新于 ${Date.now()}` } })
-    const status = saved.status()
-    expect(status).toBe(200)
-    await asked
-    expect(await guatu.page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toBe('正在输入')
   })
 })

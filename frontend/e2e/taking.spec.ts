@@ -7,11 +7,11 @@ interface Taken {
   features: { properties: { programme: string } }[]
 }
 
-/** A link works once, so everything that the planner does is done in one window. */
-describe('a planner', () => {
+/** A link works once, so everything that the analyst does is done in one window. */
+describe('an analyst', () => {
   let guatu: Guatu
   beforeAll(async () => {
-    guatu = await Guatu.signIn('planner')
+    guatu = await Guatu.signIn('analyst')
   })
   afterAll(closeBrowser)
 

@@ -92,4 +92,21 @@ describe('a project office and a dispatcher', () => {
     expect(await office.whatTheMapSays()).toContain('在建')
     expect(office.crashes).toEqual([])
   })
+
+  it('an open page hears of what the dispatcher saves, and keeps what is being typed', async () => {
+    const visitor = await Guatu.visit('laptop', `/?q=${code}`)
+    await visitor.count()
+    const asked = visitor.page.waitForRequest((request) => request.url().includes('/api/v1/projects?'))
+    await visitor.page.keyboard.press('/')
+    await visitor.page.keyboard.type('正在输入')
+    const { request } = dispatcher.page
+    const at = new URL(`/api/v1/projects/${code}`, dispatcher.page.url())
+    const { version } = (await (await request.get(at.href)).json()) as { version: number }
+    const headers = { Origin: at.origin, 'If-Match': `"${version}"`, 'Idempotency-Key': `live-${Date.now()}` }
+    const saved = await request.patch(at.href, { headers, data: { description: `更新于 ${Date.now()}` } })
+    expect(saved.status()).toBe(200)
+    await asked
+    expect(await visitor.page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toContain('正在输入')
+    await visitor.leave()
+  })
 })

@@ -44,6 +44,9 @@ function oneOf(codes: readonly string[]): string {
   return `code IN (${codes.map((code) => `'${code.replaceAll("'", "''")}'`).join(', ')})`
 }
 
+const LABEL_PX = 96
+const COLUMN_PX = 124
+
 type Row = [string, (project: Project) => ReactNode]
 
 function useRows(projects: readonly Project[]): Row[] {
@@ -115,7 +118,7 @@ function Facts({ projects }: { projects: readonly Project[] }) {
   const rows = useRows(projects)
   return (
     <div className={css.frame} tabIndex={0} role="region" aria-label={t('compare.title')}>
-      <table className={css.table}>
+      <table className={css.table} style={{ minWidth: LABEL_PX + COLUMN_PX * projects.length }}>
         <thead>
           <tr>
             <td />
