@@ -1,7 +1,7 @@
 """The application: the only place that joins the rooms."""
 
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,6 +10,7 @@ import anyio.to_thread
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import FileResponse
 from fastapi.routing import iter_route_contexts
+from pydantic import BaseModel
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
@@ -28,6 +29,7 @@ from app.identity.oidc.router import router as oidc
 from app.identity.roles import Permission
 from app.identity.router import router as identity
 from app.investment.router import router as investment
+from app.kit.asked import Asked
 from app.kit.contract import Door, completed
 from app.kit.db import close_engine, engine
 from app.kit.edge import Edge
@@ -84,20 +86,31 @@ class Service(FastAPI):
 
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:
-            self.openapi_schema = completed(super().openapi(), doors(self))
+            self.openapi_schema = completed(super().openapi(), doors(self), asked(self))
         return self.openapi_schema
 
 
-def doors(service: FastAPI) -> dict[tuple[str, str], Door]:
-    """Who stands at the door of each route, by path and method."""
-    found: dict[tuple[str, str], Door] = {}
+def depended(service: FastAPI) -> Iterator[tuple[tuple[str, str], Any]]:
+    """What each route depends on, one by one, with its path and method."""
     for route in iter_route_contexts(service.routes):
         dependant = getattr(route, "dependant", None)
         for one in dependant.dependencies if dependant else ():
-            if isinstance(one.call, Reads | Writes):
-                door: Door = "reads" if isinstance(one.call, Reads) else "account" if one.call.own else "writes"
-                found |= {(route.path or "", method.lower()): door for method in route.methods or ()}
+            for method in route.methods or ():
+                yield (route.path or "", method.lower()), one.call
+
+
+def doors(service: FastAPI) -> dict[tuple[str, str], Door]:
+    """Who stands at the door of each route."""
+    found: dict[tuple[str, str], Door] = {}
+    for route, call in depended(service):
+        if isinstance(call, Reads | Writes):
+            found[route] = "reads" if isinstance(call, Reads) else "account" if call.own else "writes"
     return found
+
+
+def asked(service: FastAPI) -> dict[tuple[str, str], type[BaseModel]]:
+    """What a route asks by one model of parameters, where it is read by `Asked`."""
+    return {route: call.model for route, call in depended(service) if isinstance(call, Asked)}
 
 
 def create_app(page: Path = PAGE) -> FastAPI:
@@ -113,22 +126,11 @@ def create_app(page: Path = PAGE) -> FastAPI:
         redoc_url=None,
     )
     service.state.watch = Watch()
-    # The first two first: /projects/export is no project, /people/template.xlsx no person.
-    reading = (
-        portfolio,
-        conflicts,
-        areas,
-        finding,
-        logbook,
-        schedule,
-        investment,
-        publish,
-        ogc,
-        ogc_tiles,
-        ogc_editing,
-        workspace,
-    )
-    for router in (exports, exchange, places, identity, oidc, *reading, administration):
+    # Routes are tried one after the other. /projects/export is no project, so it comes first; then what is asked most.
+    often = (exports, portfolio, publish, ogc_tiles, ogc)
+    # /people/template.xlsx is no person.
+    others = (exchange, places, identity, oidc, conflicts, areas, finding, logbook, schedule, investment)
+    for router in (*often, *others, ogc_editing, workspace, administration):
         service.include_router(router)
     add_health(service)
     add_error_handlers(service)

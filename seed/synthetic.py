@@ -168,7 +168,9 @@ def load_synthetic(owner_url: str, projects: int, say: Say) -> float:
             _fill(db, projects, say)
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
             say("▸ 统计信息 / statistics")
-            db.execute(text("VACUUM (ANALYZE)"))
+            # What lists read is to be found in the indexes alone; the history needs no more than its statistics.
+            db.execute(text(f"VACUUM (ANALYZE) {', '.join((*FILLED, *DERIVED))}"))
+            db.execute(text("ANALYZE"))
     finally:
         engine.dispose()
     return time.perf_counter() - started

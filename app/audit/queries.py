@@ -1,11 +1,11 @@
 """What the log tells of the state of the whole."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
 from app.audit.models import ChainHead
 
-HEAD = select(ChainHead.__table__.c.position)
+# In the driver's own words: every request asks it, and to make it each time takes longer than to run it.
+HEAD = f"SELECT {ChainHead.position.key} FROM {ChainHead.__tablename__}"
 
 
 def data_version(db: Db) -> int:
@@ -13,4 +13,4 @@ def data_version(db: Db) -> int:
 
     Asked before what it is to stand for, it is never newer than that.
     """
-    return db.scalar(HEAD) or 0
+    return db.connection().exec_driver_sql(HEAD).scalar() or 0

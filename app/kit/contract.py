@@ -4,8 +4,12 @@ Said once for all, from the method and from the door of a route, so that no rout
 """
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any, Literal
 
+from pydantic import BaseModel
+
+from app.kit.asked import documented
 from app.kit.messages import ENGLISH, sentence
 
 # Who stands at the door: nobody; a reader's; a writer's; that of one's own account, where no version counts.
@@ -61,9 +65,18 @@ KEY: Node = {
 }  # fmt: skip
 
 
-def completed(document: Node, doors: Mapping[tuple[str, str], Door]) -> Node:
-    """The document with all that is said here; `doors` by path and method (`get`)."""
+def completed(
+    document: Node, doors: Mapping[tuple[str, str], Door], asked: Mapping[tuple[str, str], type[BaseModel]]
+) -> Node:
+    """The document with all that is said here; `doors` and what is `asked` by path and method (`get`)."""
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    parameters, shapes = documented(dict.fromkeys(asked.values()))
+    for (path, method), model in asked.items():
+        operation = document["paths"][path][method]
+        said = [one for one in operation.get("parameters", []) if one["in"] != "query"]
+        operation["parameters"] = said + deepcopy(parameters[model])
+    document["components"]["schemas"] = dict(sorted((schemas | shapes).items()))
+    schemas = document["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     schemas |= {"Problem": PROBLEM_SCHEMA, "Fault": FAULT}

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session as Db
 
+from app.facts.kept import kept
 from app.facts.models import ProjectFacts as F
 from app.facts.models import ProjectYearFacts as Y
 from app.facts.queries import finish_slip_days
@@ -57,6 +58,10 @@ def _sort_columns(today: date) -> dict[str, tuple[SQLColumnExpression[Any], Any]
 
 def project_page(db: Db, query: ListQuery, caller: Caller) -> bytes:
     """A page as JSON text: items in order, totals of the whole selection, and the mark of the next page."""
+    return kept(db, ("page", query, caller.scope, clock.today()), lambda: _made(db, query, caller), len)
+
+
+def _made(db: Db, query: ListQuery, caller: Caller) -> bytes:
     counted = totals(db, query, caller)
     return page_bytes(query, counted, db.execute(_statement(query, caller.scope, clock.today())).all())
 

@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Response
 
 from app.identity.dependencies import SAFE, Reading, Recalls, Writes, Writing, check_version
 from app.identity.roles import Permission
+from app.kit.asked import Asked
 from app.kit.errors import NotFound
 from app.kit.schemas import Written
 from app.portfolio import codes, commands, detail, figures, queries, schedules
@@ -67,7 +68,7 @@ def list_lists(reading: Read, response: Response) -> Codes:
 
 
 @router.get("/projects", response_model=ProjectPage)
-def list_projects(query: Annotated[ListQuery, Query()], reading: ReadOnce) -> Response:
+def list_projects(reading: ReadOnce, query: Annotated[ListQuery, Depends(Asked(ListQuery))]) -> Response:
     """A page of the selection. The body is made by the database; its schema is `ProjectPage`."""
     check_codes(reading.db, query, reading.caller)
     body = queries.project_page(reading.db, query, reading.caller)
@@ -75,7 +76,7 @@ def list_projects(query: Annotated[ListQuery, Query()], reading: ReadOnce) -> Re
 
 
 @router.get("/projects/summary", response_model=Summary)
-def summarise(query: Annotated[ProjectFilter, Query()], reading: ReadOnce) -> Response:
+def summarise(reading: ReadOnce, query: Annotated[ProjectFilter, Depends(Asked(ProjectFilter))]) -> Response:
     """Totals of the selection, and what each further choice would leave."""
     check_codes(reading.db, query, reading.caller)
     body = figures.summary_json(reading.db, query, reading.caller)
@@ -83,7 +84,7 @@ def summarise(query: Annotated[ProjectFilter, Query()], reading: ReadOnce) -> Re
 
 
 @router.get("/projects/schedule", response_model=SchedulePage)
-def list_schedules(query: Annotated[ListQuery, Query()], reading: ReadOnce) -> Response:
+def list_schedules(reading: ReadOnce, query: Annotated[ListQuery, Depends(Asked(ListQuery))]) -> Response:
     """The same page of the selection with the dates of each project and of its milestones, for a Gantt chart."""
     check_codes(reading.db, query, reading.caller)
     body = schedules.schedule_page(reading.db, query, reading.caller)
@@ -91,7 +92,9 @@ def list_schedules(query: Annotated[ListQuery, Query()], reading: ReadOnce) -> R
 
 
 @router.get("/projects/schedule/months")
-def count_months(query: Annotated[ProjectFilter, Query()], reading: ReadOnce, response: Response) -> MonthCounts:
+def count_months(
+    reading: ReadOnce, query: Annotated[ProjectFilter, Depends(Asked(ProjectFilter))], response: Response
+) -> MonthCounts:
     """How many works of the selection are under way in each month."""
     check_codes(reading.db, query, reading.caller)
     response.headers.update(SAFE)

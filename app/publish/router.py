@@ -4,11 +4,12 @@ import re
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import FileResponse
 
 from app.identity.dependencies import Reading, Reads, Recalls
 from app.identity.roles import Permission
+from app.kit.asked import Asked
 from app.kit.errors import Invalid, NotFound
 from app.portfolio.conflicts.schemas import Nearness
 from app.publish.basemaps import basemaps, imported_file
@@ -55,14 +56,16 @@ TILE: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/tiles/conflicts.json")
-def conflicts_tilejson(query: Annotated[Nearness, Query()], request: Request, reading: Read) -> dict[str, Any]:
+def conflicts_tilejson(
+    request: Request, reading: Read, query: Annotated[Nearness, Depends(Asked(Nearness))]
+) -> dict[str, Any]:
     """TileJSON 3 of nearby works: a point between each two, and the way from one to the other."""
     return _described("conflicts", query, request, reading)
 
 
 @router.get("/tiles/conflicts/{z}/{x}/{y}.mvt", response_class=Response, responses=TILE)
 def conflicts_tile(
-    z: str, x: str, y: str, query: Annotated[Nearness, Query()], request: Request, reading: Read
+    z: str, x: str, y: str, request: Request, reading: Read, query: Annotated[Nearness, Depends(Asked(Nearness))]
 ) -> Response:
     """Nearby works in one tile, the worst where there are many."""
     address = _address(z, x, y)
@@ -71,7 +74,9 @@ def conflicts_tile(
 
 
 @router.get("/tiles/{layer}.json")
-def tilejson(layer: str, query: Annotated[ProjectFilter, Query()], request: Request, reading: Read) -> dict[str, Any]:
+def tilejson(
+    layer: str, request: Request, reading: Read, query: Annotated[ProjectFilter, Depends(Asked(ProjectFilter))]
+) -> dict[str, Any]:
     """TileJSON 3: where the tiles are, for this filter, and what they hold."""
     if layer not in LAYERS:
         raise NotFound
@@ -103,9 +108,9 @@ def tile(
     z: str,
     x: str,
     y: str,
-    query: Annotated[ProjectFilter, Query()],
     request: Request,
     reading: Read,
+    query: Annotated[ProjectFilter, Depends(Asked(ProjectFilter))],
 ) -> Response:
     """One vector tile."""
     if layer not in LAYERS:

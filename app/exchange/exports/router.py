@@ -8,7 +8,7 @@ from threading import BoundedSemaphore, Thread
 from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from starlette.types import Receive, Scope, Send
 
 from app.audit.commands import Door
@@ -21,6 +21,7 @@ from app.identity import door
 from app.identity.dependencies import SAFE, Reading, Recalls
 from app.identity.roles import Permission
 from app.kit import clock
+from app.kit.asked import Asked
 from app.kit.errors import Forbidden, TooMany, Unauthenticated
 from app.kit.settings import settings
 from app.kit.web import language
@@ -39,9 +40,9 @@ CONTENT = {
 
 @router.get("/projects/export", response_class=Response, responses={200: {"content": CONTENT}})
 def export_projects(
-    query: Annotated[ExportQuery, Query()],
     request: Request,
     reading: Annotated[Reading, Depends(Recalls(Permission.READ, snapshot=False), scope="function")],
+    query: Annotated[ExportQuery, Depends(Asked(ExportQuery))],
 ) -> Response:
     """The selection as a file, in the order in which the projects came in. Open data (`oc4ids`) is for every reader."""
     made, caller = FORMATS[query.format_], reading.caller

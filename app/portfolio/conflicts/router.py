@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Response
 
 from app.identity.dependencies import SAFE, Reading, Recalls, Writes, Writing, check_version
 from app.identity.models import Person
 from app.identity.roles import Permission
+from app.kit.asked import Asked
 from app.kit.errors import NotFound
 from app.kit.schemas import Written
 from app.portfolio.conflicts import commands, queries
@@ -19,7 +20,9 @@ Write = Annotated[Writing, Depends(Writes(Permission.PLACE), scope="function")]
 
 
 @router.get("")
-def list_conflicts(query: Annotated[ConflictQuery, Query()], reading: Read, response: Response) -> Conflicts:
+def list_conflicts(
+    reading: Read, query: Annotated[ConflictQuery, Depends(Asked(ConflictQuery))], response: Response
+) -> Conflicts:
     """Pairs of works near one another in place and time, worst first."""
     check_codes(reading.db, query, reading.caller)
     response.headers.update(SAFE)

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from app.kit.errors import NotAcceptable
-from app.publish.ogc.schemas import Format
+from app.publish.ogc.schemas import DocumentFormat
 
 # Those who ask for plain JSON are given the JSON that there is: GeoJSON and JSON Schema are JSON.
 ALSO_JSON = ("application/json", "application/geo+json", "application/schema+json")
 
 
-def form(accept: str | None, given: Format | None, media: Mapping[str, str]) -> str:
+def form(accept: str | None, given: DocumentFormat | None, media: Mapping[str, str]) -> str:
     """The name of the form in `media` (name: media type) that suits best; of two that suit as well the first."""
     if given is not None:
         return given.value

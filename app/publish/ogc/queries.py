@@ -51,9 +51,9 @@ Key = tuple[str, bool, Any, Type]  # name, whether it falls, its expression, its
 
 @dataclass(frozen=True)
 class Page:
-    """`features`: JSON texts joined by commas; `next`: the mark of the page behind it."""
+    """`features`: JSON texts joined by commas, as they are sent; `next`: the mark of the page behind it."""
 
-    features: str
+    features: bytes
     returned: int
     next: str | None
 
@@ -72,12 +72,17 @@ def total(db: Db, asked: Collection, query: ItemsQuery, caller: Caller) -> int:
 
 def page(db: Db, asked: Collection, query: ItemsQuery, caller: Caller) -> Page:
     """One page of the items in order."""
+    address = ("features", asked.id, query, caller.scope, clock.today())
+    return kept(db, address, lambda: _page(db, asked, query, caller), lambda made: len(made.features))
+
+
+def _page(db: Db, asked: Collection, query: ItemsQuery, caller: Caller) -> Page:
     row = db.execute(_statement(asked, query, caller.scope, clock.today())).one()
     size = min(query.limit, MOST)
     mark = None
     if row.found > size:
         mark = base64.urlsafe_b64encode(json.dumps([query.sortby, row.last_keys, row.last]).encode()).decode()
-    return Page(row.features or "", min(row.found, size), mark)
+    return Page((row.features or "").encode(), min(row.found, size), mark)
 
 
 def feature(db: Db, asked: Collection, code: str, crs: Crs, caller: Caller) -> tuple[str, int]:

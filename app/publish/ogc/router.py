@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from app.identity.dependencies import SAFE, Reading, Reads, Recalls
 from app.identity.roles import Permission
 from app.kit import clock
+from app.kit.asked import Asked
 from app.kit.web import language
 from app.publish.ogc import documents, openapi, pages, qgis, queries
 from app.publish.ogc.collections import all_collections, collection
@@ -182,7 +183,7 @@ def read_feature_schema(collection_id: str, query: Plain, request: Request, read
 
 @router.get("/collections/{collection_id}/items", response_class=GeoJson, responses=documented(FeatureCollection))
 def list_items(
-    collection_id: str, query: Annotated[ItemsQuery, Query()], request: Request, reading: Recall
+    collection_id: str, request: Request, reading: Recall, query: Annotated[ItemsQuery, Depends(Asked(ItemsQuery))]
 ) -> Response:
     """A page of the features that match. The features are text made by the database."""
     shown, links = form(request.headers.get("accept"), query.f, FEATURES), links_of(request)
@@ -207,7 +208,7 @@ def list_items(
         "numberReturned": found.returned,
     }
     told = json.dumps(tail, ensure_ascii=False)[1:]
-    body = f'{{"type":"FeatureCollection","features":[{found.features}],{told}'
+    body = b'{"type":"FeatureCollection","features":[' + found.features + f"],{told}".encode()
     if shown == "json":
         return answer(body, GEOJSON, links.language, headers)
     names = code_names(reading.db, links.language)

@@ -14,7 +14,7 @@ from app.selection.schemas import Code, ProjectFilter
 MOST = 10_000
 
 
-class Format(StrEnum):
+class DocumentFormat(StrEnum):
     JSON = "json"
     HTML = "html"
 
@@ -24,7 +24,7 @@ class PageQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    f: Format | None = Field(None, description="`json` or `html`, whatever `Accept` says")
+    f: DocumentFormat | None = Field(None, description="`json` or `html`, whatever `Accept` says")
 
 
 class ItemQuery(PageQuery):
@@ -43,7 +43,7 @@ class ItemsQuery(ProjectFilter):
 
     # Of a part of a project, or of a district, it is another list of words.
     kind: tuple[Code, ...] = ()  # type: ignore[assignment]
-    f: Format | None = Field(None, description="`json` or `html`, whatever `Accept` says")
+    f: DocumentFormat | None = Field(None, description="`json` or `html`, whatever `Accept` says")
     limit: Annotated[int, Field(ge=1)] = Field(100, description=f"at most {MOST}; more is taken for that")
     cursor: Annotated[str, Field(max_length=2000)] | None = Field(None, description="the mark of a page, from `next`")
     bbox: Annotated[str, Field(max_length=200)] | None = Field(

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.identity.dependencies import SAFE, Reading, Reads, Recalls
 from app.identity.roles import Permission
+from app.kit.asked import Asked
 from app.kit.errors import Invalid, NotFound
 from app.kit.web import language
 from app.publish.layers import EMPTY, MAX_ZOOM, sent, tile_of
@@ -63,7 +64,11 @@ def read_tile_matrix_set(
 
 @router.get("/collections/{collection_id}/tiles")
 def list_tilesets(
-    collection_id: str, query: Annotated[TilesetQuery, Query()], request: Request, reading: Read, response: Response
+    collection_id: str,
+    request: Request,
+    reading: Read,
+    query: Annotated[TilesetQuery, Depends(Asked(TilesetQuery))],
+    response: Response,
 ) -> dict[str, Any]:
     """The tilesets of a collection."""
     of = collection(reading.db, collection_id)
@@ -76,9 +81,9 @@ def list_tilesets(
 def read_tileset(
     collection_id: str,
     tile_matrix_set_id: str,
-    query: Annotated[TilesetQuery, Query()],
     request: Request,
     reading: Read,
+    query: Annotated[TilesetQuery, Depends(Asked(TilesetQuery))],
     response: Response,
 ) -> dict[str, Any]:
     """One tileset: where its tiles are for this filter, where they end, and what they hold."""
@@ -98,9 +103,9 @@ def read_tile(
     tile_matrix: str,
     tile_row: str,
     tile_col: str,
-    query: Annotated[TileQuery, Query()],
     request: Request,
     reading: Read,
+    query: Annotated[TileQuery, Depends(Asked(TileQuery))],
 ) -> Response:
     """One vector tile. The row comes before the column."""
     of, grid = collection(reading.db, collection_id), _grid(tile_matrix_set_id)
