@@ -1,5 +1,6 @@
 """`guatu …` as a person meets it: a whole one of its own, started, killed, saved, brought back."""
 
+import json
 import os
 import shutil
 import signal
@@ -188,6 +189,31 @@ def test_the_log_is_verified_exported_and_verified_from_its_file(place: Place) -
     assert place.call("audit", "export", str(file)).returncode == 1
     kept = place.call("audit", "prune", "--before", "2099-01-01", "--to", str(place.folder / "old.jsonl"))
     assert kept.returncode == 1 and "180" in kept.stderr and "Traceback" not in kept.stderr
+
+
+def test_a_selection_is_exported_into_a_file_that_is_whole_or_not_there(place: Place) -> None:
+    file = place.folder / "metro.geojson"
+    told = place.call("export", str(file), "--filter", "programme=metro&sort=code", "--crs", "4490")
+    assert told.returncode == 1 and not file.exists(), "the order is not a part of the filter"
+    told = place.call("export", str(file), "--filter", "programme=metro")
+    assert told.returncode == 0, told.stderr
+    features = json.loads(file.read_text())["features"]
+    assert features and {one["properties"]["programme"] for one in features} == {"metro"}
+    assert f"{len(features)} 个项目" in told.stdout
+
+    before = file.read_bytes()
+    refused = place.call("export", str(file), "--filter", "programme=nonsense")
+    assert refused.returncode == 1 and "nonsense" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert file.read_bytes() == before
+    assert place.call("export", str(place.folder / "metro.dwg")).returncode == 1
+    assert not list(place.folder.glob("*.part"))
+    place.cluster.ensure()
+    try:
+        noted = place.ask("SELECT detail->>'count' FROM access_events WHERE kind = 'export' AND origin = 'command'")
+    finally:
+        place.cluster.stop()
+    assert noted == [(str(len(features)),)]
 
 
 def test_a_row_that_a_superuser_altered_is_named(place: Place) -> None:

@@ -9,6 +9,9 @@ from tests.city import City
 CRS = "http://www.opengis.net/def/crs/"
 POINT = {"type": "Point", "coordinates": [125.32, 43.88]}
 MOVED = {"type": "Point", "coordinates": [125.33, 43.89]}
+THERE = (125.33, 43.89)
+# Latitude, or northing, comes first in these.
+TURNED = ("EPSG/0/4326", "EPSG/0/4490", "EPSG/0/4551")
 
 
 def item(code: str, collection: str = "projects") -> str:
@@ -51,3 +54,12 @@ def refused(answer: Response, status: int = 400) -> list[list[Any]]:
     assert answer.status_code == status, answer.text
     assert answer.headers["Content-Type"].startswith("application/problem+json")
     return [fault["loc"] for fault in answer.json()["errors"]]
+
+
+def in_system(town: City, name: str, place: tuple[float, float] = THERE) -> list[float]:
+    """The coordinates of a place as a system has them, in its own order."""
+    if name == "OGC/1.3/CRS84":
+        return [*place]
+    at = "SELECT ARRAY[ST_X(p), ST_Y(p)] FROM ST_Transform(ST_SetSRID(ST_MakePoint(:x, :y), 4326), :srid) p"
+    found: list[float] = town.asked(at, x=place[0], y=place[1], srid=int(name.rpartition("/")[2]))
+    return found[::-1] if name in TURNED else found

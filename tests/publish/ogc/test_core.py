@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 
 import pytest
+from schemathesis.specs.openapi.definitions import OPENAPI_30_VALIDATOR, OPENAPI_31_VALIDATOR
 from shapely import box
 
 from app.publish.ogc.conformance import classes
@@ -35,6 +36,13 @@ def test_req_3_and_4_the_api_definition_is_where_the_landing_page_says(town: Cit
     answer = town.client("viewer").get(href(ask(""), "service-desc"))
     assert answer.headers["content-type"] == "application/vnd.oai.openapi+json;version=3.0"
     assert answer.json()["openapi"].startswith("3.0.")
+    OPENAPI_30_VALIDATOR.validate(answer.json())
+
+
+def test_the_whole_service_is_described_in_openapi_3_1(town: City):
+    described = town.client("viewer").get("/openapi.json").json()
+    assert described["openapi"].startswith("3.1.")
+    OPENAPI_31_VALIDATOR.validate(described)
 
 
 def test_req_5_and_6_conformance_names_the_classes(ask: Ask):

@@ -6,25 +6,13 @@ import pytest
 
 from app.projects.models import Project
 from tests.city import City
-from tests.publish.ogc.editing import CRS, MOVED, POINT, read, refused, send
+from tests.publish.ogc.editing import CRS, MOVED, POINT, THERE, TURNED, in_system, read, refused, send
 
 SYSTEMS = ("OGC/1.3/CRS84", "EPSG/0/4326", "EPSG/0/4490", "EPSG/0/4551", "EPSG/0/3857")
-THERE = (125.33, 43.89)
-# Latitude, or northing, comes first in these.
-TURNED = ("EPSG/0/4326", "EPSG/0/4490", "EPSG/0/4551")
 
 
 def road(town: City, **given: Any) -> Project:
     return town.project(**{"geometry": POINT, "location_accuracy": "site"} | given)
-
-
-def in_system(town: City, name: str, place: tuple[float, float] = THERE) -> list[float]:
-    """The coordinates of a place as a system has them, in its own order."""
-    if name == "OGC/1.3/CRS84":
-        return [*place]
-    at = "SELECT ARRAY[ST_X(p), ST_Y(p)] FROM ST_Transform(ST_SetSRID(ST_MakePoint(:x, :y), 4326), :srid) p"
-    found: list[float] = town.asked(at, x=place[0], y=place[1], srid=int(name.rpartition("/")[2]))
-    return found[::-1] if name in TURNED else found
 
 
 def test_a_planner_moves_a_place_and_the_log_names_person_and_reason(town: City):

@@ -34,13 +34,16 @@ EDITS = (Permission.FACTS, Permission.PLACE, Permission.PARTIES)
 
 
 class Accepts:
-    """Dependency: refuses a body that is sent as something else."""
+    """Dependency: refuses a body that is sent as something else, and one of which nothing is said."""
 
     def __init__(self, *media: str) -> None:
         self.media = media
 
     def __call__(self, request: Request) -> None:
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in self.media:
+        given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if not given:
+            raise Invalid.at("Content-Type", "ogc.no_media_type", None, media=self.media[0])
+        if given not in self.media:
             raise HTTPException(415, headers={"Accept": ", ".join(self.media)})
 
 
@@ -64,7 +67,7 @@ def items_options(
 ) -> Response:
     """What may be done here. QGIS lets nobody edit who may not `POST`, so whoever may change anything is told of it."""
     asked = collection(reading.db, collection_id)
-    return _allowed(*(MAKING if _edits(reading, asked) else ()))
+    return _allowed(MAKING, {"Accept-Post": WHOLE_TYPES}) if _edits(reading, asked) else _allowed()
 
 
 @router.options("/{feature_id}", response_class=Response)
@@ -75,15 +78,17 @@ def item_options(
 ) -> Response:
     """What may be done with a feature; asked also for one that there is not."""
     asked = collection(reading.db, collection_id)
-    return _allowed(*(CHANGING if _edits(reading, asked) else ()))
+    return _allowed(CHANGING, {"Accept-Patch": PATCH_TYPES}) if _edits(reading, asked) else _allowed()
 
 
 def _edits(reading: Reading, asked: Collection) -> bool:
     return _is_of_projects(asked) and any(map(reading.caller.may, EDITS))
 
 
-def _allowed(*more: str) -> Response:
-    return Response(headers=SAFE | {"Allow": ", ".join((*READING, *more))})
+def _allowed(more: tuple[str, ...] = (), bodies: dict[str, tuple[str, ...]] | None = None) -> Response:
+    """The methods, and by header the media types that they take."""
+    said = {"Allow": (*READING, *more)} | (bodies or {})
+    return Response(headers=SAFE | {name: ", ".join(values) for name, values in said.items()})
 
 
 @router.post("", status_code=201, response_class=Response, dependencies=[Depends(Accepts(*WHOLE_TYPES))])
