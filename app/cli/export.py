@@ -44,6 +44,6 @@ def export(
             demo_settings()
         counts = export_to(file, wanted, query=selection, language=ENGLISH if english else CHINESE)
     say(
-        f"已导出 {counts.all} 个项目（含示例 {counts.demo} 个）到 {file}",
-        f"{counts.all} projects ({counts.demo} made up) in {file}",
+        f"已导出 {counts.total} 个项目（含示例 {counts.demo} 个）到 {file}",
+        f"{counts.total} projects ({counts.demo} made up) in {file}",
     )

@@ -27,10 +27,11 @@ class Totals(NamedTuple):
 def totals(db: Db, wanted: ProjectFilter, caller: Caller) -> Totals:
     """The numbers of this selection for this reader."""
     wanted, scope, today = wanted.alone(), caller.scope, clock.today()
-    return kept(db, ("totals", wanted, scope, today), lambda: _count(db, wanted, scope, today))
+    return kept(db, ("totals", wanted, scope, today), lambda: count(db, wanted, scope, today))
 
 
-def _count(db: Db, wanted: ProjectFilter, scope: Caller, today: date) -> Totals:
+def count(db: Db, wanted: ProjectFilter, scope: Caller, today: date) -> Totals:
+    """The same asked of the database, for whoever reads a snapshot of their own."""
     return Totals(*db.execute(_statement(wanted, scope, today)).one())
 
 

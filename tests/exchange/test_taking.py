@@ -106,7 +106,7 @@ def test_hidden_projects_leave_no_trace_in_a_file(full: City, format_):
         out = io.BytesIO()
         wanted = ExportQuery.model_validate({"format": format_, "unit": ("chaoyang",)})
         caller = Caller(roles=frozenset({role}))
-        sees[role] = write_export(wanted, caller, out, query="unit=chaoyang", language="zh-CN").all
+        sees[role] = write_export(wanted, caller, out, query="unit=chaoyang", language="zh-CN").total
         if format_ in ("geojson", "csv", "kml", "gpkg", "fgb"):
             assert ("不公开的甲".encode() in out.getvalue()) == (role is Role.DISPATCHER)
     assert sees[Role.PUBLIC] == 0 < sees[Role.DISPATCHER]
@@ -243,7 +243,7 @@ def test_all_of_a_file_is_of_one_moment(full: City):
     seen = []
 
     def note(counts):
-        seen.append(counts.all)
+        seen.append(counts.total)
         full.project(name="中途来的路", unit="lvyuan")
 
     wanted = ExportQuery.model_validate({"format": "geojson", "unit": ("lvyuan",)})

@@ -6,11 +6,11 @@ from typing import Any
 from urllib.parse import quote, unquote_plus
 
 from app.exchange.exports.fields import UNITS
-from app.exchange.exports.queries import Counts
 from app.exchange.exports.schemas import Crs, ExportQuery
 from app.kit import clock
 from app.kit.messages import CHINESE
 from app.kit.settings import settings
+from app.selection.totals import Totals
 
 TITLE = ("挂图 · 重大项目", "Guatu: major projects")
 SYSTEMS = {
@@ -50,7 +50,7 @@ class About:
     today: date
     as_of: date | None
     crs: Crs
-    counts: Counts
+    counts: Totals
     at: datetime
     source: str
 
@@ -63,7 +63,7 @@ class About:
             "filter": self.filter or EVERYTHING[number],
             "day": str(self.today),
             "as_of": str(self.as_of or ""),
-            "count": counts.format(all=self.counts.all, demo=self.counts.demo),
+            "count": counts.format(all=self.counts.total, demo=self.counts.demo),
             "unmapped": str(self.counts.unmapped),
             "crs": SYSTEMS[self.crs][number],
             "units": UNIT_WORDS[number],
@@ -83,18 +83,18 @@ class About:
             "filter": self.filter,
             "business_date": str(self.today),
             "as_of": self.as_of and str(self.as_of),
-            "count": self.counts.all,
+            "count": self.counts.total,
             "demo_count": self.counts.demo,
             "unmapped": self.counts.unmapped,
             "crs": f"EPSG:{self.crs.value}",
             "units": {f"_{end}": unit[0] for end, unit in UNITS.items() if end},
             "exported_at": self.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "source": self.source,
-            "note": DEMO_WORDS[0].format(all=self.counts.all, demo=self.counts.demo) if self.counts.demo else None,
+            "note": DEMO_WORDS[0].format(all=self.counts.total, demo=self.counts.demo) if self.counts.demo else None,
         }
 
 
-def about(wanted: ExportQuery, counts: Counts, today: date, as_of: date | None, query: str, language: str) -> About:
+def about(wanted: ExportQuery, counts: Totals, today: date, as_of: date | None, query: str, language: str) -> About:
     """`query`: the whole query string that asked for the file."""
     own = ("format=", "crs=", "geometry=", "lang=")
     parts = [part for part in query.split("&") if part and not part.startswith(own)]

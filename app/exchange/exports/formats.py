@@ -8,13 +8,14 @@ from typing import Any
 
 from app.exchange.exports import gis, sheet, text
 from app.exchange.exports.about import About, about
-from app.exchange.exports.queries import Counts, Snapshot, snapshot
+from app.exchange.exports.queries import Snapshot, snapshot
 from app.exchange.exports.schemas import ExportQuery, Format
 from app.exchange.exports.spool import Out, work_folder
 from app.exchange.oc4ids.package import MEDIA_TYPE, package, the_public
 from app.exchange.workbook import XLSX
 from app.identity.access import Caller
 from app.kit import clock
+from app.selection.totals import Totals
 
 Writer = Callable[[Snapshot, About, ExportQuery, Out, Path], None]
 
@@ -67,8 +68,8 @@ def write_export(
     *,
     query: str,
     language: str,
-    note: Callable[[Counts], Any] = lambda _: None,
-) -> Counts:
+    note: Callable[[Totals], Any] = lambda _: None,
+) -> Totals:
     """Write the selection to `out`, from one snapshot; `note` is told the numbers before the first byte."""
     made = FORMATS[wanted.format_]
     with work_folder() as folder, snapshot(wanted, the_public(caller) if made.open else caller) as taken:

@@ -202,7 +202,7 @@ def _for_dbf(field: Field, value: Any) -> Any:
 
 def _notes(about: About) -> str:
     notes = NOTES[0 if about.language == CHINESE else 1]
-    counted = {"unmapped": about.counts.unmapped, "all": about.counts.all}
+    counted = {"unmapped": about.counts.unmapped, "all": about.counts.total}
     return about.as_text() + "\n\n" + "\n".join(note.format(**counted) for note in notes) + "\n"
 
 

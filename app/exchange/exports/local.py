@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session as Db
 
 from app.audit.commands import SYSTEM, Door, record_access
 from app.exchange.exports.formats import write_export
-from app.exchange.exports.queries import Counts
 from app.exchange.exports.schemas import ExportQuery
 from app.identity.access import Caller
 from app.identity.roles import Role
@@ -15,19 +14,20 @@ from app.kit import clock
 from app.kit.db import engine
 from app.kit.errors import Invalid
 from app.selection.queries import check_codes
+from app.selection.totals import Totals
 
 OPERATOR = Caller(roles=frozenset({Role.DISPATCHER}))
 
 
-def export_to(file: Path, wanted: ExportQuery, *, query: str, language: str) -> Counts:
+def export_to(file: Path, wanted: ExportQuery, *, query: str, language: str) -> Totals:
     """Write the selection to `file`, which is either whole or as it was before."""
     wanted.check()
     if wanted.as_of is not None and wanted.as_of > clock.today():
         raise Invalid.at("as_of", "as_of.later", str(wanted.as_of), today=clock.today())
     caller = replace(OPERATOR, as_of=wanted.as_of)
 
-    def note(counts: Counts) -> None:
-        detail = {"format": wanted.format_.value, "query": query[:300], "count": counts.all}
+    def note(counts: Totals) -> None:
+        detail = {"format": wanted.format_.value, "query": query[:300], "count": counts.total}
         with Db(engine()) as db, db.begin():
             record_access(db, Door.EXPORT, origin="command", person_id=SYSTEM, path="guatu export", detail=detail)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -31,6 +30,7 @@ from app.portfolio.items import feature_head, feature_tail, with_columns, with_p
 from app.projects.models import Project
 from app.selection.queries import selected, year_in_question
 from app.selection.schemas import ProjectFilter
+from app.selection.totals import Totals, count
 
 BATCH = 2000
 # So many bytes at once; and one column as it is, which JSON's escapes allow.
@@ -38,13 +38,6 @@ PIECE = 512 * 1024
 RAW = r"COPY ({}) TO STDOUT (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02')"
 # A ten-thousandth of a metre, or about that in degrees.
 DECIMALS = {Crs.WGS84: 9, Crs.CGCS2000: 9, Crs.CGCS2000_CM126E: 4}
-
-
-@dataclass(frozen=True)
-class Counts:
-    all: int
-    demo: int
-    unmapped: int
 
 
 class Snapshot:
@@ -55,17 +48,14 @@ class Snapshot:
 
     def __init__(self, db: Db, wanted: ProjectFilter, caller: Caller) -> None:
         self.db = db
-        self.caller = caller
+        self.wanted, self.caller = wanted.alone(), caller
         self.go_on: Callable[[], object] = lambda: None
         self.today = clock.today()
         self.year = year_in_question(wanted)
         self.where = selected(wanted, caller)
 
-    def counts(self) -> Counts:
-        found = select(
-            func.count(), func.count().filter(F.provenance == "demo"), func.count().filter(F.geom.is_(None))
-        ).where(self.where)
-        return Counts(*self.db.execute(found).one())
+    def counts(self) -> Totals:
+        return count(self.db, self.wanted, self.caller.scope, self.today)
 
     def rows(self, *columns: Any, ready: bool = False) -> Iterator[Sequence[Any]]:
         """These columns of every project, in the order in which they came in; `ready`: they are of its ready-made item."""

@@ -14,7 +14,6 @@ from starlette.types import Receive, Scope, Send
 from app.audit.commands import Door
 from app.exchange.exports.about import disposition
 from app.exchange.exports.formats import FORMATS, Made, write_export
-from app.exchange.exports.queries import Counts
 from app.exchange.exports.schemas import ExportQuery
 from app.exchange.exports.spool import Abandoned, Out, Spool
 from app.identity import door
@@ -26,6 +25,7 @@ from app.kit.errors import Forbidden, TooMany, Unauthenticated
 from app.kit.settings import settings
 from app.kit.web import language
 from app.selection.queries import check_codes
+from app.selection.totals import Totals
 
 router = APIRouter(prefix="/api/v1", tags=["export"])
 AT_ONCE = 4
@@ -52,8 +52,8 @@ def export_projects(
     check_codes(reading.db, query, caller)
     asked = {"format": query.format_.value, "query": request.url.query[:300]}
 
-    def note(counts: Counts) -> None:
-        door.record(request, Door.EXPORT, caller, asked | {"count": counts.all})
+    def note(counts: Totals) -> None:
+        door.record(request, Door.EXPORT, caller, asked | {"count": counts.total})
 
     write = partial(
         write_export, query, caller, query=request.url.query, language=query.lang or language(request), note=note

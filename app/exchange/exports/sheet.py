@@ -37,8 +37,8 @@ Write = Callable[[int, int, Any, Any], Any]
 
 def write_xlsx(snapshot: Snapshot, about: About, folder: Path) -> Path:
     """Every text is written as text, so that no name becomes a formula; dates and numbers are what they are."""
-    if about.counts.all > MAX_ROWS:
-        raise Invalid.at("format", "exchange.rows_of_xlsx", about.counts.all, limit=MAX_ROWS)
+    if about.counts.total > MAX_ROWS:
+        raise Invalid.at("format", "exchange.rows_of_xlsx", about.counts.total, limit=MAX_ROWS)
     path = folder / "projects.xlsx"
     options = {"constant_memory": True, "tmpdir": str(folder), "default_date_format": FORMS["date"]}
     with xlsxwriter.Workbook(path, options) as book:
@@ -48,7 +48,7 @@ def write_xlsx(snapshot: Snapshot, about: About, folder: Path) -> Path:
             projects.set_column(at, at, WIDE.get(field.name, 14 if field.type == "text" else 12))
             projects.write_string(0, at, field.head(about.language), bold)
         projects.freeze_panes(1, 4)
-        projects.autofilter(0, 0, max(about.counts.all, 1), len(FIELDS) - 1)
+        projects.autofilter(0, 0, max(about.counts.total, 1), len(FIELDS) - 1)
         _write_rows(snapshot, about, book, projects)
         snapshot.close()
         _write_notes(about, notes, bold)
