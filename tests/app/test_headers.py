@@ -1,5 +1,7 @@
 """What every answer says to the browser: of the page, the API, tiles and errors alike."""
 
+from pathlib import Path
+
 import pytest
 from fastapi import FastAPI
 from pydantic import ValidationError
@@ -23,12 +25,17 @@ HEADERS = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
-    """The service with a page of one file."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of one file."""
     folder = tmp_path_factory.mktemp("page")
     (folder / "assets").mkdir()
     (folder / "index.html").write_text("<!doctype html><title>挂图</title>")
     (folder / "assets" / "app-1a2b.js").write_text("1")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def page(folder: Path) -> FastAPI:
     service = create_app(folder)
 
     @service.get("/api/v1/broken")
@@ -72,6 +79,41 @@ def test_no_answer_about_data_is_kept_without_asking(client, path):
 def test_hashed_files_are_kept_for_ever_and_the_page_never(client):
     assert "immutable" in client.get("/assets/app-1a2b.js").headers["cache-control"]
     assert client.get("/").headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    ("taken", "form", "body"),
+    [
+        ("br", "br", b"br"),
+        ("gzip, br;q=0.5", "br", b"br"),
+        ("gzip", "gzip", b"gz"),
+        ("identity", None, b"1"),
+        ("", None, b"1"),
+    ],
+)
+def test_the_pages_files_are_sent_packed_to_those_who_take_them(
+    client, folder, taken: str, form: str | None, body: bytes
+):
+    for ending in ("br", "gz"):
+        (folder / "assets" / f"app-1a2b.js.{ending}").write_bytes(ending.encode())
+    request = client.build_request("GET", "/assets/app-1a2b.js", headers={"Accept-Encoding": taken})
+    answer = client.send(request, stream=True)
+    assert answer.headers.get("content-encoding") == form
+    assert "javascript" in answer.headers["content-type"]
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert b"".join(answer.iter_raw()).startswith(body)
+
+
+def test_long_answers_are_packed_and_what_is_packed_already_is_not(shared: City, client):
+    for path, packed in (
+        ("/api/v1/programmes", True), ("/openapi.json", True), ("/healthz", False),
+        ("/ogc/collections?f=html", True),
+    ):  # fmt: skip
+        answer = shared.client("viewer").get(path, headers={"Accept-Encoding": "gzip"})
+        assert answer.headers.get("content-encoding") == ("gzip" if packed else None), path
+        plain = shared.client("viewer").get(path, headers={"Accept-Encoding": "identity"})
+        assert "content-encoding" not in plain.headers
+        assert plain.content == answer.content
 
 
 def test_an_unexpected_error_tells_its_number_and_nothing_else(client):

@@ -117,7 +117,10 @@ export class CityMap {
       this.compass.attach(gl)
       this.ghost.attach(gl)
       gl.setStyle(styleOf(this.wanted), { diff: false })
-      gl.once('idle', () => this.set({ status: 'ready' }))
+      gl.once('idle', () => {
+        container.dataset.map = 'drawn'
+        this.set({ status: 'ready' })
+      })
       this.showSelected(true)
       this.spots.show(gl, library, this.wanted.spot)
       this.set({ scale: scaleAt(look.z, look.lat) })
