@@ -2,7 +2,7 @@
 
 from app.projects.words import Kind
 
-METRO, ROAD, LINE, SITE = "metro", "road", "line", "site"
+GROUPS = METRO, ROAD, LINE, SITE = "metro", "road", "line", "site"
 # Places are centre lines and middles of sites, so half the width of a road or a structure is in each figure.
 DISTANCES: dict[tuple[str, str], float] = {
     # 轨道交通控制保护区 reaches 50 m from a structure; with half its width and half the road's.

@@ -6,12 +6,11 @@ takes several times as long. A metre of the ground is longer on the map the fart
 distance on the ellipsoid between the two nearest points.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from math import atan, cosh, degrees, hypot, sinh, sqrt
-from operator import attrgetter
+from math import atan, degrees, sinh
 from typing import Any
 
+import numpy as np
 import shapely
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
@@ -19,7 +18,7 @@ from sqlalchemy.orm import Session as Db
 from app.facts.kept import kept
 from app.identity.access import Caller
 from app.kit import clock
-from app.portfolio.conflicts.distances import limits
+from app.portfolio.conflicts.distances import GROUPS, limits
 from app.portfolio.conflicts.models import Agreement
 from app.portfolio.conflicts.schemas import Nearness
 from app.portfolio.conflicts.works import Work, works_of
@@ -95,71 +94,85 @@ def degrees_of(point: Point) -> Point:
 
 def _found(db: Db, wanted: Nearness, caller: Caller) -> list[Pair]:
     works, places = works_of(db, wanted, caller)
-    one, other = _candidates(works, places, wanted)
-    ways = shapely.get_coordinates(shapely.shortest_line(places[one], places[other])).tolist() if one else []
-    limit_of = limits(wanted.distance)
-    worst: dict[tuple[int, int], Pair] = {}
-    for at, (a, b) in enumerate(zip(map(works.__getitem__, one), map(works.__getitem__, other), strict=True)):
-        here, there = ways[2 * at], ways[2 * at + 1]
-        metres, limit = _metres(here, there), limit_of[a.group, b.group]
-        if metres > limit:
-            continue
-        ends = ((here[0], here[1]), (there[0], there[1]))
-        first, second, near = (a, b, ends) if a.id < b.id else (b, a, ends[::-1])
-        pair = Pair(_rank(first, second, metres), limit, first, second, near)
-        before = worst.setdefault(pair.ids, pair)
-        # Of several parts of two projects the worst tells; of equal ones the first.
-        if (pair.rank, first.part, second.part) < (before.rank, before.a.part, before.b.part):
-            worst[pair.ids] = pair
-    found = sorted(worst.values(), key=attrgetter("rank"))
+    near = _near(Columns(works), places, wanted) if works else None
+    if near is None:
+        return []
+    found: dict[tuple[int, int], Pair] = {}
+    for a, b, severity, overlap, metres, limit, *ends in zip(*(column.tolist() for column in near), strict=True):
+        one, other = works[a], works[b]
+        # Of several parts of two projects the worst tells, which comes first.
+        if (one.id, other.id) not in found:
+            rank = (-severity, -overlap, metres, one.id, other.id)
+            found[one.id, other.id] = Pair(rank, limit, one, other, ((ends[0], ends[1]), (ends[2], ends[3])))
     if wanted.agreed is None:
-        return found
+        return list(found.values())
     agreed = agreed_pairs(db)
-    return [pair for pair in found if (pair.ids in agreed) == wanted.agreed]
+    return [pair for ids, pair in found.items() if (ids in agreed) == wanted.agreed]
 
 
-def _candidates(works: list[Work], places: Any, wanted: Nearness) -> tuple[list[int], list[int]]:
+class Columns:
+    """The works as columns: what is compared a hundred thousand times is compared by numpy."""
+
+    def __init__(self, works: list[Work]) -> None:
+        self.id, self.part, self.first, self.last = (
+            np.array([getattr(work, name) for work in works]) for name in ("id", "part", "first", "last")
+        )
+        self.chosen = np.array([work.chosen for work in works])
+        self.group = np.array([GROUPS.index(work.group) for work in works])
+
+
+def _near(works: Columns, places: Any, wanted: Nearness) -> tuple[Any, ...] | None:
+    """Pairs of works as columns, the worst first: the two by their places in the list, severity, days of overlap, metres,
+    the limit, the coordinates of the two nearest points on the map. None where there is none."""
+    a, b = _candidates(works, places, wanted)
+    if not len(a):
+        return None
+    limit_of = limits(wanted.distance)
+    limit = np.array([[limit_of[one, other] for other in GROUPS] for one in GROUPS])[works.group[a], works.group[b]]
+    ends = shapely.get_coordinates(shapely.shortest_line(places[a], places[b])).reshape(-1, 2, 2)
+    metres = _metres(ends)
+    a, b, limit, ends, metres = (column[metres <= limit] for column in (a, b, limit, ends, metres))
+    overlap = np.minimum(works.last[a], works.last[b]) - np.maximum(works.first[a], works.first[b]) + 1
+    severity = np.where(overlap <= 0, IN_TURN, np.where(metres <= TOUCHING_M, SAME_GROUND, SAME_TIME))
+    overlap, metres = np.maximum(overlap, 0), np.round(metres, 1)
+    # The last is looked at first.
+    ranked = (works.part[b], works.part[a], works.id[b], works.id[a], metres, -overlap, -severity)
+    order = np.lexsort(ranked)
+    return tuple(column[order] for column in (a, b, severity, overlap, metres, limit, *ends.reshape(-1, 4).T))
+
+
+def _candidates(works: Columns, places: Any, wanted: Nearness) -> tuple[Any, Any]:
     """Which works, by their places in the list, are near on the map, have windows that overlap or touch, and one of which
-    is looked at; each pair once."""
-    chosen = [at for at, work in enumerate(works) if work.chosen]
-    if not chosen:
-        return [], []
-    looked_at, reaches = places[chosen], _reaches(wanted)
-    northing = abs(shapely.bounds(looked_at)[:, [1, 3]]).max(axis=1).tolist()
-    far = [reaches(works[at].group, north) for at, north in zip(chosen, northing, strict=True)]
-    left, right = shapely.STRtree(places).query(looked_at, predicate="dwithin", distance=far).tolist()
-    days, ones, others = wanted.gap_days + 1, [], []
-    for at, other in zip(map(chosen.__getitem__, left), right, strict=True):
-        a, b = works[at], works[other]
-        if a.id == b.id or (b.chosen and b.id < a.id):
-            continue
-        if b.first - days <= a.last and a.first - days <= b.last:
-            ones.append(at)
-            others.append(other)
-    return ones, others
+    is looked at; each pair once, the one with the smaller number first."""
+    chosen = np.flatnonzero(works.chosen)
+    if not len(chosen):
+        return chosen, chosen
+    looked_at = places[chosen]
+    northing = np.abs(shapely.bounds(looked_at)[:, [1, 3]]).max(axis=1)
+    reach = _reach(works.group[chosen], northing, wanted)
+    left, b = shapely.STRtree(places).query(looked_at, predicate="dwithin", distance=reach)
+    a, days = chosen[left], wanted.gap_days + 1
+    once = (works.id[a] != works.id[b]) & ~(works.chosen[b] & (works.id[b] < works.id[a]))
+    in_time = (works.first[b] - days <= works.last[a]) & (works.first[a] - days <= works.last[b])
+    a, b = a[once & in_time], b[once & in_time]
+    turned = works.id[a] > works.id[b]
+    return np.where(turned, b, a), np.where(turned, a, b)
 
 
-def _reaches(wanted: Nearness) -> Callable[[str, float], float]:
+def _reach(groups: Any, northing: Any, wanted: Nearness) -> Any:
     """How far on the map a work of a group has to look, whose northernmost or southernmost point lies so far from the
     equator."""
-    far: dict[str, float] = {}
-    for (one, _), metres in limits(wanted.distance).items():
-        far[one] = max(metres, far.get(one, 0))
-    return lambda group, north: far[group] * MARGIN * cosh((north + 2 * far[group]) / EARTH_M) + 0.01
+    limit_of = limits(wanted.distance)
+    far = np.array([max(limit_of[one, other] for other in GROUPS) for one in GROUPS], dtype=float)[groups]
+    return far * MARGIN * np.cosh((northing + 2 * far) / EARTH_M) + 0.01
 
 
-def _rank(a: Work, b: Work, metres: float) -> Rank:
-    overlap = min(a.last, b.last) - max(a.first, b.first) + 1
-    severity = IN_TURN if overlap <= 0 else SAME_GROUND if metres <= TOUCHING_M else SAME_TIME
-    return -severity, -max(overlap, 0), round(metres, 1), a.id, b.id
-
-
-def _metres(here: list[float], there: list[float]) -> float:
-    """The distance of two points of the map on the ellipsoid, by its radii of curvature in their middle: over a few
+def _metres(ends: Any) -> Any:
+    """The distances of two points of the map each on the ellipsoid, by its radii of curvature in their middle: over a few
     kilometres exact to a millimetre."""
-    y = (here[1] + there[1]) / 2 / EARTH_M
+    y = ends[:, :, 1].mean(axis=1) / EARTH_M
     # The map's scale is 1 / cos(latitude).
-    scale = cosh(y)
-    root = 1 - ECCENTRICITY_2 * (sinh(y) / scale) ** 2
-    east, north = (there[0] - here[0]) / scale, (there[1] - here[1]) / scale
-    return hypot(east / sqrt(root), north * (1 - ECCENTRICITY_2) / root**1.5)
+    scale = np.cosh(y)
+    root = 1 - ECCENTRICITY_2 * (np.sinh(y) / scale) ** 2
+    east, north = ((ends[:, 1] - ends[:, 0]) / scale[:, None]).T
+    return np.hypot(east / np.sqrt(root), north * (1 - ECCENTRICITY_2) / root**1.5)
