@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from psycopg.errors import IdleInTransactionSessionTimeout
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
@@ -84,6 +85,7 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(DataError, _unstorable)
     for unavailable in (OperationalError, InterfaceError, PoolTimeout):
         app.add_exception_handler(unavailable, _unavailable)
+    app.add_exception_handler(DBAPIError, _of_the_database)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -188,6 +190,14 @@ def _unavailable(request: Request, error: Exception) -> Response:
     if isinstance(error, DBAPIError) and "statement timeout" in str(error.orig):
         return problem(request, 503, "error.too_slow")
     return problem(request, 503, "error.unavailable")
+
+
+def _of_the_database(request: Request, error: Exception) -> Response:
+    """What else the driver says. That a transaction lay idle for too long, on a machine with too much to do, also ends the
+    connection, by a name of its own."""
+    assert isinstance(error, DBAPIError)
+    ended = error.connection_invalidated or isinstance(error.orig, IdleInTransactionSessionTimeout)
+    return (_unavailable if ended else _unexpected)(request, error)
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
