@@ -14,10 +14,10 @@ from app.identity.models import District, ReportingUnit
 from app.kit import clock
 from app.kit.pinyin import searchable
 from app.kit.shapes import WGS84
+from app.land.models import BasemapFeature
 from app.projects.kinds.metro_line import MetroLineProject
 from app.projects.models import Component
 from app.projects.words import ComponentKind
-from app.publish.models import BasemapFeature
 from app.selection.queries import ROWS
 from app.selection.shapes import MAX_CORNERS
 
@@ -42,8 +42,10 @@ class Place:
 
 
 def places(db: Db, caller: Caller) -> list[Place]:
-    """Every place with a name that this reader may see: read once for a state of the data."""
-    return kept(db, ("places", caller.scope, clock.today()), lambda: _read(db, caller.scope))
+    """Every place with a name that this reader may see: read once for a state of the data and of the base map, of which
+    no change is on record; whichever it is, its rows are new ones."""
+    newest = db.scalar(select(func.max(BasemapFeature.id)))
+    return kept(db, ("places", newest, caller.scope, clock.today()), lambda: _read(db, caller.scope))
 
 
 def matching(known: list[Place], words: str, limit: int) -> list[Place]:

@@ -10,7 +10,10 @@ function sum(lang: Lang): Expr {
   const inUnit: Expr = ['/', wan, lang === 'en' ? 100_000 : 10_000]
   const digits = { 'min-fraction-digits': 0, 'max-fraction-digits': 2 }
   const [before, after] = lang === 'en' ? ['CNY ', ' bn'] : ['', ' 亿元']
-  return ['concat', before, ['number-format', inUnit, digits], after]
+  const [all, some] = lang === 'en' ? [' · demo', ' · some demo'] : [' 示例', ' 含示例']
+  const demo: Expr = ['to-number', get('demo'), 0]
+  const marked: Expr = ['case', ['==', demo, get('count')], all, ['>', demo, 0], some, '']
+  return ['concat', before, ['number-format', inUnit, digits], after, marked]
 }
 
 /** What stands for projects where they would lie one over another: how many, and how much money. */

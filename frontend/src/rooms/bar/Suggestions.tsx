@@ -62,6 +62,14 @@ function Line({ one }: { one: Suggestion }) {
         <small>{t('search.total', { n: count(one.total) })}</small>
       </>
     )
+  if (one.is === 'ask')
+    return (
+      <>
+        <Icon name={one.ask === 'along' ? 'path' : one.ask === 'near' ? 'circle' : 'polygon'} />
+        <span className={css.name}>{t(`search.ask.${one.ask}`, { name: name(one.place) })}</span>
+        <small>{t(`spot.kind.${one.place.kind}`, { defaultValue: t('spot.kind.other') })}</small>
+      </>
+    )
   if (one.is === 'place') {
     const { place } = one
     return (

@@ -109,7 +109,10 @@ export function chipsOf(filter: Filter, words: Words, label: LabelOf): Chip[] {
   if (year !== undefined) chips.push({ key: 'year', text: t('filter.inYear', { year }), without: { year: undefined } })
   const month = monthOf(filter)
   if (month) chips.push({ key: 'month', text: t('time.inMonth', { month }), without: { under_way_from: undefined, under_way_to: undefined } })
-  for (const name of DAYS) if (filter[name] && !(month && name.startsWith('under_way'))) chips.push({ key: name, text: t(`filter.day.${name}`, { day: filter[name] }), without: { [name]: undefined } })
+  const { under_way_from: from, under_way_to: to } = filter
+  const span = !month && from && to
+  if (span) chips.push({ key: 'span', text: t('when.span', { from, to }), without: { under_way_from: undefined, under_way_to: undefined } })
+  for (const name of DAYS) if (filter[name] && !((month || span) && name.startsWith('under_way'))) chips.push({ key: name, text: t(`filter.day.${name}`, { day: filter[name] }), without: { [name]: undefined } })
   for (const condition of conditionsOf(filter))
     chips.push({ key: condition, text: conditionText(condition, words), without: { filter: conditioned(filter, condition).filter } })
   const { polygon, along, around } = filter
