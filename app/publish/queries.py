@@ -49,7 +49,7 @@ MOST_FEATURES = 1_100
 GRID = 16
 # A tile that is not full may still be crowded in places: down to this zoom, where in one of so many squares on a side (64
 # pixels and more) more signs than this would stand, a cell stands for them. Closer up they are told apart, or listed.
-CROWD, CROWD_GRID, DEEPEST_CROWD = 12, 8, 12
+CROWD, CROWD_GRID, DEEPEST_CROWD = 7, 8, 12
 NEVER = 1 << 30
 # Down to this zoom `project_cells` has the cells of each tile of Web Mercator.
 DEEPEST_CELLS = 10

@@ -134,6 +134,12 @@ function MapPage() {
   const widths = usePanelWidths(side !== 'none', Boolean(project) || making)
   const below = phone ? Math.min(sheetPx(sheet, window.innerHeight - 48), (window.innerHeight - 48) * 0.55) : 0
   const time = usePage((page) => page.time)
+  const [seen, setSeen] = useState(time)
+  if (seen !== time) {
+    setSeen(time)
+    // On a phone the chart takes half of the screen: the list makes room for it.
+    if (phone && time === 'gantt') setSheet('peek')
+  }
   const tall = timelinePx(time, phone, window.innerHeight)
   const insets = useMemo(() => ({ ...widths, top: phone ? tall : 0, bottom: phone ? below : tall }), [widths, below, phone, tall])
   return (

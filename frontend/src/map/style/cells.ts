@@ -33,19 +33,6 @@ export function cellLayers(theme: Theme, lang: Lang): Layer[] {
       },
     },
     {
-      id: 'cell-count',
-      type: 'symbol',
-      ...source,
-      layout: {
-        'text-field': ['number-format', get('count'), {}] as unknown as Expr,
-        'text-font': FONT_STRONG,
-        'text-size': 11.5,
-        'text-allow-overlap': true,
-        'text-ignore-placement': true,
-      },
-      paint: { 'text-color': '#ffffff' },
-    },
-    {
       id: 'cell-sum',
       type: 'symbol',
       ...source,
@@ -59,6 +46,20 @@ export function cellLayers(theme: Theme, lang: Lang): Layer[] {
         'symbol-sort-key': ['-', 0, ['get', 'count']],
       },
       paint: { 'text-color': ink.ink, 'text-halo-color': ink.halo, 'text-halo-width': 1.6 },
+    },
+    {
+      id: 'cell-count',
+      type: 'symbol',
+      ...source,
+      layout: {
+        'text-field': ['number-format', get('count'), {}] as unknown as Expr,
+        'text-font': FONT_STRONG,
+        'text-size': 11.5,
+        'text-allow-overlap': true,
+        // The topmost is placed first: sums keep clear of the signs.
+        'text-padding': 9,
+      },
+      paint: { 'text-color': '#ffffff' },
     },
   ]
 }

@@ -67,7 +67,10 @@ function Line({ one }: { one: Suggestion }) {
       <>
         <Icon name={one.ask === 'along' ? 'path' : one.ask === 'near' ? 'circle' : 'polygon'} />
         <span className={css.name}>{t(`search.ask.${one.ask}`, { name: name(one.place) })}</span>
-        <small>{t(`spot.kind.${one.place.kind}`, { defaultValue: t('spot.kind.other') })}</small>
+        <small>
+          {t(`spot.kind.${one.place.kind}`, { defaultValue: t('spot.kind.other') })}
+          {one.place.note && ` · ${one.place.note}`}
+        </small>
       </>
     )
   if (one.is === 'place') {

@@ -19,7 +19,7 @@ function askOf({ kind, code, path }: FoundPlace): Ask {
 const ASKED = 2
 
 /** What is offered for the words, in the order in which it is shown: all that fit, then places and projects by name. Under
- * the exact name of a place the question about it comes first. */
+ * the exact name of a place, or a name that no project has, the question about it comes first. */
 export function suggestionsOf(words: string, found: Found | undefined): Suggestion[] {
   if (!words || !found) return []
   if (found.points) return found.points.map((point) => ({ is: 'point', point }))
@@ -27,7 +27,7 @@ export function suggestionsOf(words: string, found: Found | undefined): Suggesti
   const exact = found.places[0]?.name === words || found.places[0]?.name_en?.toLowerCase() === words.toLowerCase()
   const all: Suggestion = { is: 'words', words, total: found.total }
   return [
-    ...(exact ? [...asks, all] : [all, ...asks]),
+    ...(exact || found.total === 0 ? [...asks, all] : [all, ...asks]),
     ...found.places.slice(0, 5).map((place): Suggestion => ({ is: 'place', place })),
     ...found.projects.slice(0, 7).map((project): Suggestion => ({ is: 'project', project })),
   ]

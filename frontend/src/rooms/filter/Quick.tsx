@@ -2,7 +2,7 @@ import { useWords } from '@/i18n/words'
 import { useCityMap, useMapState } from '@/map'
 import { Button } from '@/ui/Button'
 import { Icon } from '@/ui/Icon'
-import { useFilter } from '@/url'
+import { useFilter, usePage } from '@/url'
 import css from './Quick.module.css'
 import { When } from './When'
 import { type Chip, chipsOf, useLabels } from './labels'
@@ -44,7 +44,8 @@ export function Quick({ onMap }: { onMap: boolean }) {
 function useChips(): Chip[] {
   const words = useWords()
   const { filter } = useFilter()
-  return chipsOf(filter, words, useLabels())
+  const spot = usePage((page) => page.spot)
+  return chipsOf(filter, words, useLabels(), spot)
 }
 
 /** The active filter in words. */

@@ -1,5 +1,5 @@
 import type { Geometry as GeoJson } from 'geojson'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { FormerPlace, Geometry, Oddity, Problem } from '@/api'
 import { useWords } from '@/i18n/words'
 import { ACCURACIES } from '@/lib/codes'
@@ -35,13 +35,16 @@ export default function PlaceForm({ subject, about, onClose }: PlaceFormProps) {
   const { base, write, mode, setMode } = place
   const [preview, setPreview] = useState<Geometry | null>(null)
   const odd = oddOf(write.problem)
+  const said = useSaid(write.problem)
   useGhost(looked ? looked.geometry : base.geometry, preview)
   return (
     <FormLayer title={t('shape.title')} about={about} busy={write.busy} onClose={() => (mode === 'modify' ? onClose() : setMode('modify'))} onSave={() => place.save()} autoFocus={false}>
+      <div ref={said} className={css.said}>
       {odd.length === 0 && <Trouble problem={write.problem} />}
       {write.problem?.forField('geometry') && <p className={css.trouble}>{write.problem.forField('geometry')}</p>}
-      <Odd odd={odd} parts={place.parts} busy={write.busy} onConfirm={() => place.save(odd)} onCorrected={place.correct} />
+      <Odd odd={odd} parts={place.parts} busy={write.busy} onConfirm={() => place.save(odd)} onCorrected={(parts) => { write.forgive(); place.replace(parts) }} />
       <Stale problem={write.problem} subject={base} onMine={(theirs) => place.settle(theirs, true)} onTheirs={(theirs) => place.settle(theirs, false)} />
+      </div>
       <Shapes place={place} />
       <details className={css.part}>
         <summary>{t('incoming.title')}</summary>
@@ -139,6 +142,15 @@ function Known({ place: { base, accuracy, reason, parts, missing, setAccuracy, s
       {(missing === 'reason' || missing === 'accuracy') && <p className={css.trouble} role="alert">{t(missing === 'reason' ? 'form.reasonNeeded' : 'place.accuracyNeeded')}</p>}
     </div>
   )
+}
+
+/** Where it is said why nothing was saved; it comes into sight wherever the form was scrolled to. */
+function useSaid(problem: Problem | null) {
+  const said = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (problem) said.current?.scrollIntoView({ block: 'nearest' })
+  }, [problem])
+  return said
 }
 
 /** What is noticed of the place and has to be confirmed. */

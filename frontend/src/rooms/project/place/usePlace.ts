@@ -49,19 +49,13 @@ export function usePlace(subject: Subject, onClose: () => void) {
   }
   const add = (part: Part) => {
     const same = parts[0]?.type === part.type && allowed(base.geometry_types, KIND_OF[part.type], true)
-    const better = accuracy && accuracy !== 'district' ? null : part.type === 'Point' ? 'site' : 'street'
-    replace(same ? [...parts, part] : [part], better)
+    replace(same ? [...parts, part] : [part], better(accuracy, part))
     if (same) setChosen(parts.length)
   }
   return {
     base, steps, parts, accuracy, reason, mode, chosen, write, missing: saving.missing,
     setAccuracy, setReason, setMode, setChosen, add, replace,
     save: (confirmed: readonly Oddity[] = []) => saving.save(base, confirmed),
-    /** Corrected in one step, with no complaint left. */
-    correct: (next: Part[]) => {
-      write.forgive()
-      replace(next)
-    },
     settle: (theirs: Subject, mine: boolean) => {
       setBase(theirs)
       write.forgive()
@@ -73,6 +67,12 @@ export function usePlace(subject: Subject, onClose: () => void) {
       void divide(parts[chosen], blade, (pieces) => steps.change(parts.toSpliced(chosen, 1, ...pieces)))
     },
   }
+}
+
+/** How well a drawn part is known, where that was not said before. */
+function better(accuracy: string, part: Part): string | null {
+  if (accuracy && accuracy !== 'district') return null
+  return part.type === 'Point' ? 'site' : 'street'
 }
 
 export type Place = ReturnType<typeof usePlace>
