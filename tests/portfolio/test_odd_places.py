@@ -74,4 +74,3 @@ def test_standard_clients_confirm_by_a_parameter(city: City) -> None:
     refused = planner.patch(address, json=body, headers=headers)
     assert refused.status_code in (400, 422) and "confirmed" in refused.text
     assert planner.patch(address, json=body, params={"confirmed": "outside"}, headers=headers).status_code == 200
-
