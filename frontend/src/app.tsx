@@ -134,7 +134,7 @@ function MapPage() {
   const widths = usePanelWidths(side !== 'none', Boolean(project) || making)
   const below = phone ? Math.min(sheetPx(sheet, window.innerHeight - 48), (window.innerHeight - 48) * 0.55) : 0
   const time = usePage((page) => page.time)
-  const [seen, setSeen] = useState(time)
+  const [seen, setSeen] = useState<typeof time>()
   if (seen !== time) {
     setSeen(time)
     // On a phone the chart takes half of the screen: the list makes room for it.

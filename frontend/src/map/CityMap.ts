@@ -297,9 +297,10 @@ export class CityMap {
   private point(event: MapMouseEvent): void {
     if (this.state.picking || this.drawing.state.kind) return
     const pair = this.gl && pairAt(this.gl, event.point, NEAR_PX)
-    const found = pair ? { projects: [], part: null } : this.at(event, NEAR_PX)
+    // A cell lies over all others, and a click opens it.
+    const [crowd] = pair ? [] : this.cells(event, NEAR_PX)
+    const found = pair || crowd ? { projects: [], part: null } : this.at(event, NEAR_PX)
     const project = found.projects[0] ?? null
-    const [crowd] = pair || project ? [] : this.cells(event, NEAR_PX)
     const something = pair !== null || project !== null || found.part !== null || crowd !== undefined
     const cell = crowd ? cellOf(crowd) : null
     if (this.gl) this.gl.getCanvas().style.cursor = something ? 'pointer' : ''

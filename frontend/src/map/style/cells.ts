@@ -41,7 +41,7 @@ export function cellLayers(theme: Theme, lang: Lang): Layer[] {
         'text-font': FONT_STRONG,
         'text-size': 10.5,
         'text-anchor': 'top',
-        'text-offset': [0, 1.5],
+        'text-offset': [0, 1.7],
         'text-optional': true,
         'symbol-sort-key': ['-', 0, ['get', 'count']],
       },
@@ -57,7 +57,7 @@ export function cellLayers(theme: Theme, lang: Lang): Layer[] {
         'text-size': 11.5,
         'text-allow-overlap': true,
         // The topmost is placed first: sums keep clear of the signs.
-        'text-padding': 9,
+        'text-padding': 4,
       },
       paint: { 'text-color': '#ffffff' },
     },
