@@ -5,10 +5,10 @@ from app.facts import models as facts
 from app.identity import models as identity
 from app.identity.oidc import models as oidc
 from app.investment import models as investment
+from app.land import models as land
 from app.portfolio.conflicts import models as conflicts
 from app.projects import kinds
 from app.projects import models as projects
-from app.publish import models as publish
 from app.schedule import models as schedule
 from app.selection import models as selection
 
@@ -19,9 +19,9 @@ __all__ = [
     "identity",
     "investment",
     "kinds",
+    "land",
     "oidc",
     "projects",
-    "publish",
     "schedule",
     "selection",
 ]

@@ -15,13 +15,13 @@ from app.identity import commands as identity
 from app.identity.models import Provenance
 from app.identity.schemas import DistrictIn, ReportingUnitIn
 from app.kit import clock
+from app.land.models import BasemapFeature
 from app.portfolio.commands import open_project
 from app.projects import commands as projects
 from app.projects.models import Programme, Project
 from app.projects.schemas import ComponentIn, ListIn, PartyIn, ProgrammeIn, ProjectIn, SectorIn, Source, YearIn
 from app.publish.basemaps import OSM
 from app.publish.commands import BasemapFeatureIn, replace_basemap
-from app.publish.models import BasemapFeature
 from app.schedule import commands as schedule
 from app.schedule.schemas import BaselineDateIn, LinkIn, StepIn, TemplateIn
 from seed.demo.load import load_demo, play_demo

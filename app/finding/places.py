@@ -14,16 +14,18 @@ from app.identity.models import District, ReportingUnit
 from app.kit import clock
 from app.kit.pinyin import searchable
 from app.kit.shapes import WGS84
+from app.land.models import BasemapFeature
 from app.projects.kinds.metro_line import MetroLineProject
 from app.projects.models import Component
 from app.projects.words import ComponentKind
-from app.publish.models import BasemapFeature
 from app.selection.queries import ROWS
 from app.selection.shapes import MAX_CORNERS
 
 # Of what is named alike the more important comes first.
 # One station as two sources have it lies within some 500 m; it lies on its line, since the two are drawn alike.
 STATION, STATION_DEG, ON_LINE_M = "metro_station", 0.005, 40
+# A new area that reports as one is made of zones with names of their own, by which people look for it.
+ZONES = {"xinqu": ("高新区", "北湖", "长德", "空港")}
 RANKS = {"district": 0, "unit": 1, "metro_station": 2, "railway_station": 2, "airport": 2, "landmark": 2}
 
 
@@ -42,8 +44,10 @@ class Place:
 
 
 def places(db: Db, caller: Caller) -> list[Place]:
-    """Every place with a name that this reader may see: read once for a state of the data."""
-    return kept(db, ("places", caller.scope, clock.today()), lambda: _read(db, caller.scope))
+    """Every place with a name that this reader may see: read once for a state of the data and of the base map, of which
+    no change is on record; whichever it is, its rows are new ones."""
+    newest = db.scalar(select(func.max(BasemapFeature.id)))
+    return kept(db, ("places", newest, caller.scope, clock.today()), lambda: _read(db, caller.scope))
 
 
 def matching(known: list[Place], words: str, limit: int) -> list[Place]:
@@ -65,13 +69,16 @@ def _read(db: Db, caller: Caller) -> list[Place]:
     found = []
     for row in db.execute(_statement(caller)):
         also = " ".join(filter(None, (row.short, row.name_en)))
-        words = "|".join(filter(None, (row.name, *searchable(row.name).split(" "), also))).lower()
+        zones = ZONES.get(row.code, ()) if row.kind == "unit" else ()
+        known = [part for name in (row.name, *zones) for part in (name, *searchable(name).split(" "))]
+        words = "|".join(filter(None, (*known, also))).lower()
         west, south, east, north, lon, lat = (
             round(number, 6) for number in (row.west, row.south, row.east, row.north, row.lon, row.lat)
         )
         box = (west, south, east, north)
         path = _path(row.path)
-        found.append(Place(row.kind, row.code, row.name, row.name_en, row.note, row.rank, (lon, lat), box, path, words))
+        note = "、".join(zones) or row.note
+        found.append(Place(row.kind, row.code, row.name, row.name_en, note, row.rank, (lon, lat), box, path, words))
     return _together(found)
 
 

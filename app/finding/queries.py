@@ -12,10 +12,10 @@ from app.identity.access import Caller, visible
 from app.kit.coordinates import readings
 from app.kit.errors import NotFound
 from app.kit.shapes import WEB_MERCATOR, WGS84
+from app.land.models import BasemapFeature
 from app.projects.kinds.metro_line import MetroLineProject
 from app.projects.models import Component, Project
 from app.projects.words import Accuracy, ComponentKind
-from app.publish.models import BasemapFeature
 from app.selection.places import degrees
 from app.selection.queries import ROWS, selected
 from app.selection.schemas import ProjectFilter

@@ -13,9 +13,9 @@ from app.identity.roles import Permission
 from app.kit.web import language
 from app.logbook import queries
 from app.logbook.export import exported
-from app.logbook.places import former_places
+from app.logbook.places import former_places, former_places_of_part
 from app.logbook.schemas import AccessLog, AccessQuery, ExportQuery, FormerPlaces, Log, LogQuery
-from app.projects.queries import visible_project
+from app.projects.queries import component_of, visible_project, visible_project_id
 
 router = APIRouter(prefix="/api/v1", tags=["log"])
 Read = Annotated[Reading, Depends(Recalls(Permission.READ), scope="function")]
@@ -36,6 +36,14 @@ def read_former_places(code: str, reading: Read, response: Response) -> FormerPl
     """Where the project was before: each place that was replaced, until when, by whom and why."""
     response.headers.update(SAFE)
     return former_places(reading.db, reading.caller, visible_project(reading.db, reading.caller, code))
+
+
+@router.get("/projects/{code}/components/{key}/places")
+def read_former_places_of_part(code: str, key: str, reading: Read, response: Response) -> FormerPlaces:
+    """Where a station, a section or another part was before."""
+    response.headers.update(SAFE)
+    part = component_of(reading.db, visible_project_id(reading.db, reading.caller, code), key)
+    return former_places_of_part(reading.db, reading.caller, part)
 
 
 @router.get("/changes")

@@ -1,17 +1,29 @@
 """Making and changing a whole project, with its milestones."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 
+from geoalchemy2 import WKBElement
+from geoalchemy2.shape import to_shape
 from sqlalchemy.orm import Session as Db
 
 from app.identity.access import Caller
 from app.identity.roles import Permission, Role
+from app.kit import shapes
 from app.kit.errors import Forbidden, Invalid
+from app.land.noticing import check_confirmed
 from app.portfolio.detail import may_move
 from app.projects import commands as projects
 from app.projects.kinds import CLASS_OF
-from app.projects.models import Programme, Project
-from app.projects.schemas import PARTY_FIELDS, PLACE_FIELDS, ComponentIn, ProjectChange, ProjectIn, Source
+from app.projects.models import Component, Programme, Project
+from app.projects.schemas import (
+    PARTY_FIELDS,
+    PLACE_FIELDS,
+    ComponentChange,
+    ComponentIn,
+    ProjectChange,
+    ProjectIn,
+    Source,
+)
 from app.schedule.commands import lay_out
 from app.schedule.models import Template
 from app.schedule.schemas import MilestoneChange
@@ -63,6 +75,11 @@ def check_fields(caller: Caller, project: Project, change: ProjectChange) -> Non
     given = change.model_fields_set - {"reason"}
     if "stage" in given and not may_move(caller, project):
         raise Forbidden("project.restored_by_dispatcher")
+    _check_needed(caller, project, given, (Permission.FACTS, Permission.PLACE, Permission.PARTIES))
+
+
+def _check_needed(caller: Caller, project: Project, given: Set[str], any_of: Sequence[Permission]) -> None:
+    """The permissions that the fields `given` need; who gives none needs one of `any_of`."""
     needed = set()
     if given & PLACE_FIELDS:
         needed.add(Permission.PLACE)
@@ -70,12 +87,20 @@ def check_fields(caller: Caller, project: Project, change: ProjectChange) -> Non
         needed.add(Permission.PARTIES)
     if given - PLACE_FIELDS - PARTY_FIELDS:
         needed.add(Permission.FACTS)
-    fields = (Permission.FACTS, Permission.PLACE, Permission.PARTIES)
-    if not needed and not any(caller.may_change(permission, project.office) for permission in fields):
+    if not needed and not any(caller.may_change(permission, project.office) for permission in any_of):
         raise Forbidden
     for permission in needed:
         if not caller.may_change(permission, project.office):
             raise Forbidden if not caller.may(permission) else Forbidden("error.forbidden_not_own")
+
+
+def check_lies_well(db: Db, change: ProjectChange | ComponentChange, known: WKBElement | None = None) -> None:
+    """Refuse a new place that lies oddly and is not confirmed; `known` is where it is now."""
+    if change.geometry is None:
+        return
+    found = shapes.from_geojson(change.geometry)
+    if shapes.to_geojson(found) != shapes.to_geojson(known):
+        check_confirmed(db, to_shape(found), change.confirmed or ())
 
 
 def alter_project(
@@ -86,6 +111,23 @@ def alter_project(
     if "office" in change.model_fields_set:
         check_office(caller, change.office)
     check_seen()
+    check_lies_well(db, change, project.geom)
     projects.change_project(db, project, change)
     # What the database made of it must show.
     db.expire(project)
+
+
+def alter_component(
+    db: Db,
+    caller: Caller,
+    project: Project,
+    component: Component,
+    change: ComponentChange,
+    check_seen: Callable[[], None],
+) -> None:
+    """Change a part of a project that is held, by the rules of the project itself."""
+    given = change.model_fields_set - {"reason"}
+    _check_needed(caller, project, given, (Permission.FACTS, Permission.PLACE))
+    check_seen()
+    check_lies_well(db, change, component.geom)
+    projects.change_component(db, project, component, change)

@@ -92,8 +92,9 @@ def _plain(value: Any) -> Any:
 
 
 def component_out(row: Component) -> ComponentOut:
-    values = {name: getattr(row, name) for name in ComponentOut.model_fields if name != "geometry"}
-    return ComponentOut(**values, geometry=to_geojson(row.geom))
+    values = {name: getattr(row, name) for name in ComponentOut.model_fields if not name.startswith("geometry")}
+    types = sorted(row.kind.geometry_types)
+    return ComponentOut(**values, geometry=to_geojson(row.geom), geometry_types=types)
 
 
 def components_out(rows: list[Component]) -> Components:

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Depends, Response
 from app.identity.dependencies import SAFE, Reading, Recalls, Writes, Writing, check_version
 from app.identity.roles import Permission
 from app.kit.asked import Asked
-from app.kit.errors import NotFound
 from app.kit.schemas import Written
 from app.portfolio import codes, commands, detail, figures, queries, schedules
 from app.portfolio.schemas import (
@@ -20,8 +19,7 @@ from app.portfolio.schemas import (
     SchedulePage,
     Summary,
 )
-from app.projects import commands as projects
-from app.projects.queries import WHOLE, components_of, editable_project, visible_project, visible_project_id
+from app.projects.queries import WHOLE, component_of, components_of, visible_project, visible_project_id
 from app.projects.schemas import ComponentChange, ComponentOut, Components, ProjectChange, ProjectIn, Source
 from app.selection.queries import check_codes
 from app.selection.schemas import ProjectFilter
@@ -109,6 +107,7 @@ def create_project(
 
     def work() -> Written:
         commands.check_office(writing.caller, body.office)
+        commands.check_lies_well(writing.db, body)
         project = commands.open_project(writing.db, body, Source())
         shown = detail.project_out(writing.db, writing.caller, project.code)
         location = f"/api/v1/projects/{project.code}"
@@ -156,18 +155,20 @@ def change_component(
     code: str,
     key: str,
     body: ComponentChange,
-    writing: Annotated[Writing, Depends(Writes(Permission.FACTS), scope="function")],
+    writing: Annotated[Writing, Depends(Writes(Permission.READ_ALL), scope="function")],
 ) -> Response:
-    """What an office reports of a station, a section or another part."""
+    """What an office reports of a station, a section or another part, and where it is; as with a project the fields
+    decide who may."""
     db, caller = writing.db, writing.caller
 
     def work() -> Written:
-        project = editable_project(db, caller, Permission.FACTS, code, lock=True)
-        found = [one for one in components_of(db, project.id) if one.key == key]
-        if not found:
-            raise NotFound
-        check_version(writing.expected_version(), found[0].version, lambda: detail.component_out(found[0]))
-        projects.change_component(db, project, found[0], body)
-        return Written(body=detail.component_out(found[0]), version=found[0].version)
+        project = visible_project(db, caller, code, lock=True)
+        part = component_of(db, project.id, key)
+
+        def check_seen() -> None:
+            check_version(writing.expected_version(), part.version, lambda: detail.component_out(part))
+
+        commands.alter_component(db, caller, project, part, body, check_seen)
+        return Written(body=detail.component_out(part), version=part.version)
 
     return writing.answer(work, reason=body.reason)

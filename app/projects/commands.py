@@ -205,7 +205,7 @@ def _set_total(project: Project, change: ProjectChange) -> None:
 
 def _set_place(project: Project, change: ProjectChange) -> None:
     if "geometry" in change.model_fields_set:
-        _set_geometry(project, change.geometry)
+        _set_geometry(project, change.geometry, type(project).GEOMETRY_TYPES)
     accuracy = project.location_accuracy if project.geom is not None else None
     if "location_accuracy" in change.model_fields_set:
         accuracy = change.location_accuracy
@@ -216,17 +216,16 @@ def _set_place(project: Project, change: ProjectChange) -> None:
     _set(project, "location_accuracy", accuracy)
 
 
-def _set_geometry(project: Project, geometry: dict[str, Any] | None) -> None:
+def _set_geometry(row: Project | Component, geometry: dict[str, Any] | None, accepted: frozenset[str]) -> None:
     if geometry is None:
-        _set(project, "geom", None)
+        _set(row, "geom", None)
         return
-    accepted: frozenset[str] = type(project).GEOMETRY_TYPES
     given = geometry.get("type")
     place = shapes.from_geojson(geometry)
     if given not in accepted:
         raise Invalid.at("geometry", "place.type", given, expected="、".join(sorted(accepted)))
-    if shapes.to_geojson(project.geom) != shapes.to_geojson(place):
-        project.geom = place
+    if shapes.to_geojson(row.geom) != shapes.to_geojson(place):
+        row.geom = place
 
 
 def _set_kind_fields(project: Project, given: dict[str, Any]) -> None:
@@ -354,8 +353,10 @@ def change_component(db: Db, project: Project, component: Component, change: Com
     """Change what is given of a part; counts done never above their total."""
     project.check_alive()
     give_reason(db, change.reason)
-    for name in change.model_fields_set - {"reason"}:
+    for name in change.model_fields_set - {"reason", "geometry", "confirmed"}:
         _set(component, name, getattr(change, name))
+    if "geometry" in change.model_fields_set:
+        _set_geometry(component, change.geometry, component.kind.geometry_types)
     for done in ("annexes", "rings", "passages"):
         have, of = getattr(component, f"{done}_done"), getattr(component, f"{done}_total")
         if have is not None and of is not None and have > of:

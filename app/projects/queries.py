@@ -64,6 +64,14 @@ def editable_project(
     return project
 
 
+def component_of(db: Db, project_id: int, key: str) -> Component:
+    """One part of a project."""
+    found = db.scalar(select(Component).where(Component.project_id == project_id, Component.key == key))
+    if found is None:
+        raise NotFound
+    return found
+
+
 def components_of(db: Db, project_id: int) -> list[Component]:
     """The parts of a project in their order."""
     return list(

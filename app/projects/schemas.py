@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from app.identity.models import Provenance
 from app.kit.schemas import Amount, Body, Money, Out, fields_schema
+from app.land.noticing import Oddity
 from app.projects.kinds import CLASS_OF
 from app.projects.words import (
     Accuracy,
@@ -29,6 +30,7 @@ KIND_FIELDS: dict[Kind, type[BaseModel]] = {
 Year = Annotated[int, Field(ge=2000, le=2100)]
 Text = Annotated[str, Field(max_length=4000)]
 Short = Annotated[str, Field(max_length=200)]
+Confirmed = Annotated[list[Oddity], Field(max_length=4, description="what is odd about the place and meant so")]
 
 
 class PartyIn(Body):
@@ -122,6 +124,7 @@ class ProjectChange(Body):
     location_accuracy: Accuracy | None = None
     location_note: Text | None = None
     geometry: dict[str, Any] | None = None
+    confirmed: Confirmed | None = None
     fields: dict[str, Any] | None = None
     parties: list[PartyIn] | None = None
     signing: SigningIn | None = None
@@ -161,7 +164,7 @@ class Source(BaseModel):
     note: str | None = None
 
 
-PLACE_FIELDS = frozenset({"geometry", "location_accuracy", "location_note", "address"})
+PLACE_FIELDS = frozenset({"geometry", "location_accuracy", "location_note", "address", "confirmed"})
 PARTY_FIELDS = frozenset({"parties", "signing", "fundings"})
 PERSON_FIELDS = frozenset({"responsible_leader", "secretary", "secretary_phone"})
 
@@ -181,7 +184,7 @@ class ComponentIn(Body):
 
 
 class ComponentChange(Body):
-    """What an office reports of a part of its project."""
+    """What an office reports of a part of its project, and where it is."""
 
     stage: Stage | None = None
     in_opening_scope: bool | None = None
@@ -196,6 +199,8 @@ class ComponentChange(Body):
     rings_total: Annotated[int, Field(ge=0)] | None = None
     passages_done: Annotated[int, Field(ge=0)] | None = None
     passages_total: Annotated[int, Field(ge=0)] | None = None
+    geometry: dict[str, Any] | None = None
+    confirmed: Confirmed | None = None
     reason: Annotated[str, Field(max_length=1000)] | None = None
 
 
@@ -222,6 +227,7 @@ class ComponentOut(Out):
     passages_done: int | None
     passages_total: int | None
     geometry: dict[str, Any] | None
+    geometry_types: list[str] = Field(description="of GeoJSON, that a place of this part may have")
     version: int
 
 

@@ -63,6 +63,13 @@ class ComponentKind(StrEnum):
     BUILDING = "building"
     SEGMENT = "segment"
 
+    @property
+    def geometry_types(self) -> frozenset[str]:
+        """Of GeoJSON, that a place of it may have."""
+        if self in (ComponentKind.SECTION, ComponentKind.SEGMENT):
+            return frozenset({"LineString", "MultiLineString"})
+        return frozenset({"Point", "Polygon", "MultiPolygon"})
+
 
 class PartyRole(StrEnum):
     OWNER = "owner"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as Db
 
 from app.kit.basemaps import Basemap, Kind
 from app.kit.settings import settings
-from app.publish.models import BasemapFeature
+from app.land.models import BasemapFeature
 from app.publish.schemas import BasemapOut, Basemaps
 
 OSM = "© OpenStreetMap contributors (ODbL 1.0)"

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy import LargeBinary, bindparam, delete, func, insert
 from sqlalchemy.orm import Session as Db
 
-from app.publish.models import BasemapFeature
+from app.land.models import BasemapFeature
 
 
 class BasemapIn(BaseModel):

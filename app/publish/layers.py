@@ -36,14 +36,14 @@ LAYERS: dict[str, dict[str, dict[str, str]]] = {
             "stage": "String", "provenance": "String", "accuracy": "String", "progress": "Number", "slip": "Number",
             "wan": "Number", "nature": "String", "home": "Boolean",
         },
-        "cells": {"count": "Number", "wan": "Number"},
+        "cells": {"count": "Number", "wan": "Number", "demo": "Number", "box": "String"},
     },
     "components": {
         "components": {
             "project": "String", "key": "String", "kind": "String", "name": "String", "stage": "String",
             "programme": "String", "colour": "String", "home": "Boolean",
         },
-        "cells": {"count": "Number"},
+        "cells": {"count": "Number", "box": "String"},
     },
     "districts": {"districts": CODE_AND_NAMES, "district_labels": CODE_AND_NAMES},
     "conflicts": {

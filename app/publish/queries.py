@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Double,
     Integer,
+    Numeric,
     Select,
     SQLColumnExpression,
     and_,
@@ -31,13 +32,13 @@ from app.facts.models import ProjectFacts as F
 from app.facts.models import ProjectYearFacts as Y
 from app.facts.queries import finish_slip_days
 from app.identity.access import Caller
-from app.identity.models import District
+from app.identity.models import District, Provenance
 from app.kit import clock
 from app.kit.shapes import WEB_MERCATOR, WGS84
+from app.land.models import BasemapFeature
 from app.projects.kinds import MetroLineProject
 from app.projects.models import Component, Programme
 from app.publish.matrices import BUFFER, EXTENT, REACH, REACH_IN_DEGREES, WEB_MERCATOR_QUAD, TileMatrixSet
-from app.publish.models import BasemapFeature
 from app.selection.cells import counted
 from app.selection.queries import selected, year_in_question
 from app.selection.schemas import ProjectFilter
@@ -46,6 +47,10 @@ from app.selection.schemas import ProjectFilter
 # on a side.
 MOST_FEATURES = 1_100
 GRID = 16
+# A tile that is not full may still be crowded in places: down to this zoom, where in one of so many squares on a side (64
+# pixels and more) more signs than this would stand, a cell stands for them. Closer up they are told apart, or listed.
+CROWD, CROWD_GRID, DEEPEST_CROWD = 7, 8, 12
+NEVER = 1 << 30
 # Down to this zoom `project_cells` has the cells of each tile of Web Mercator.
 DEEPEST_CELLS = 10
 # A line or an area smaller than this many pixels is drawn as a point, so that nothing vanishes.
@@ -72,7 +77,7 @@ def _projects(
     For the filters that the counted cells know, the number and the cells stand ready.
     """
     where = and_(F.geom.op("&&")(REACH), selected(wanted, caller))
-    each = _layer(_each(where, year_in_question(wanted), today, grid), "projects")
+    each = _projects_and_crowds(_each(where, year_in_question(wanted), today, grid), grid)
     ready = counted(wanted, caller) if from_cells else None
     if ready is None:
         cells = _layer(_cells(selected(wanted, caller), grid), "cells")
@@ -80,6 +85,20 @@ def _projects(
     inside = and_(_counted_in_tile(), ready)
     number = select(func.sum(C.number)).where(inside).scalar_subquery()
     return _fitting(number, each, _layer(_cells_ready(inside, grid), "cells"))
+
+
+def _projects_and_crowds(each: Any, grid: TileMatrixSet) -> Any:
+    """Two layers: the projects that stand free, and cells for those that would lie one over another. What is drawn as a
+    line or an area stands free, and so does what lies in a neighbouring tile."""
+    rows = each.cte("rows")
+    helpers = {"cell", "anchor", "crowd"}
+    crowded = rows.c.crowd > bindparam("crowd", type_=Integer)
+    free = select(*(one for one in rows.c if one.name not in helpers)).where(not_(crowded)).order_by(rows.c.id)
+    by = select(rows.c.programme, rows.c.cell, func.sum(rows.c.wan).label("wan"), *_sums(rows.c.anchor))
+    by = by.add_columns(func.count().filter(rows.c.provenance == Provenance.DEMO).label("demo"))
+    crowds = _cell_rows(by.where(crowded).group_by(rows.c.cell, rows.c.programme).subquery("by"), grid, with_sum=True)
+    layers = [_layer(free, "projects").scalar_subquery(), _layer(crowds, "cells").scalar_subquery()]
+    return select(layers[0].concat(layers[1]))
 
 
 def _number(rows: Select[Any]) -> Any:
@@ -95,7 +114,13 @@ def _fitting(number: Any, each: Select[Any], cells: Select[Any]) -> Select[Any]:
 
 
 def _each(where: ColumnElement[bool], year: int, today: date, grid: TileMatrixSet) -> Any:
+    """A row each; `crowd` is how many signs stand in the same square of the tile, 0 for what is no sign of this tile."""
     drawn = case((F.extent_m < bindparam("small_m", type_=Double), F.anchor), else_=F.geom)
+    anchor = grid.drawn(F.anchor, WEB_MERCATOR)
+    column, row = _place_in(anchor, grid, "squares")
+    cell = row % CROWD_GRID * CROWD_GRID + column % CROWD_GRID
+    sign = and_(func.ST_Dimension(drawn) == 0, _anchored(anchor, grid))
+    mates = func.count().filter(sign).over(partition_by=cell)
     return (
         select(
             # A strip too thin to have an area in the tile would be left out.
@@ -116,7 +141,10 @@ def _each(where: ColumnElement[bool], year: int, today: date, grid: TileMatrixSe
             cast(F.size_wan, Double).label("wan"),
             Y.nature,
             # Drawn in several tiles, counted in one.
-            case((_anchored(grid.drawn(F.anchor, WEB_MERCATOR), grid), True)).label("home"),
+            case((_anchored(anchor, grid), True)).label("home"),
+            cell.label("cell"),
+            anchor.label("anchor"),
+            case((sign, mates), else_=0).label("crowd"),
         )
         .join(Programme, Programme.code == F.programme)
         .outerjoin(Y, and_(Y.project_id == F.project_id, Y.year == year))
@@ -151,7 +179,8 @@ def _cells_ready(where: ColumnElement[bool], grid: TileMatrixSet) -> Any:
     """The cells of a tile as they stand counted."""
     cell = (C.row % GRID * GRID + C.col % GRID).label("cell")
     sums = [func.sum(one).label(name) for name, one in (("n", C.number), ("wan", C.wan), ("x", C.x), ("y", C.y))]
-    by = select(C.programme, cell, *sums).where(where).group_by(cell, C.programme).having(func.sum(C.number) > 0)
+    demo = func.coalesce(func.sum(C.number).filter(C.provenance == Provenance.DEMO), 0).label("demo")
+    by = select(C.programme, cell, demo, *sums).where(where).group_by(cell, C.programme).having(func.sum(C.number) > 0)
     return _cell_rows(by.subquery("by"), grid, with_sum=True)
 
 
@@ -159,6 +188,7 @@ def _cells(chosen: ColumnElement[bool], grid: TileMatrixSet) -> Any:
     """A grid over the tile: how many, how much money in 万元, and how many of each programme (`n_<code>`)."""
     anchor = grid.drawn(F.anchor, WEB_MERCATOR)
     by = select(F.programme, func.sum(F.size_wan).label("wan"), *_counted(anchor, grid))
+    by = by.add_columns(func.count().filter(F.provenance == Provenance.DEMO).label("demo"))
     where = (F.geom.op("&&")(grid.candidates), _anchored(anchor, grid), chosen)
     return _cell_rows(by.where(*where).group_by("cell", F.programme).subquery("by"), grid, with_sum=True)
 
@@ -166,27 +196,50 @@ def _cells(chosen: ColumnElement[bool], grid: TileMatrixSet) -> Any:
 def _counted(anchor: Any, grid: TileMatrixSet) -> tuple[Any, ...]:
     """In which cell of the tile a point lies; how many there are, and the sums of their coordinates."""
     column, row = _place_in(anchor, grid, "cells")
-    cell = (row % GRID * GRID + column % GRID).label("cell")
-    sums = (func.sum(func.ST_X(anchor)).label("x"), func.sum(func.ST_Y(anchor)).label("y"))
-    return cell, func.count().label("n"), *sums
+    return (row % GRID * GRID + column % GRID).label("cell"), *_sums(anchor)
+
+
+def _sums(anchor: Any) -> tuple[Any, ...]:
+    """How many points, the sums of their coordinates, and how far they reach."""
+    x, y = func.ST_X(anchor), func.ST_Y(anchor)
+    reach = (
+        func.min(x).label("west"),
+        func.min(y).label("south"),
+        func.max(x).label("east"),
+        func.max(y).label("north"),
+    )
+    return func.count().label("n"), func.sum(x).label("x"), func.sum(y).label("y"), *reach
 
 
 def _cell_rows(by: Any, grid: TileMatrixSet, *, with_sum: bool) -> Any:
     """One row a cell, at the middle of what it stands for, from counts by cell and programme."""
     number = func.sum(by.c.n)
+    more = [cast(func.sum(by.c.wan), Double).label("wan")] if with_sum else []
+    if "demo" in by.c:
+        more.append(func.nullif(cast(func.sum(by.c.demo), Integer), 0).label("demo"))
+    if "west" in by.c:
+        more.append(_box(by, grid).label("box"))
     middle = func.ST_SetSRID(func.ST_MakePoint(func.sum(by.c.x) / number, func.sum(by.c.y) / number), grid.srid)
     return (
         select(
             _in_tile(middle, grid.srid, grid).label("geom"),
             by.c.cell.label("id"),
             cast(number, Integer).label("count"),
-            *([cast(func.sum(by.c.wan), Double).label("wan")] if with_sum else []),
+            *more,
             # ST_AsMVT makes a property of each key.
             func.jsonb_object_agg(literal("n_").concat(by.c.programme), by.c.n).label("programmes"),
         )
         .group_by(by.c.cell)
         .order_by(by.c.cell)
     )
+
+
+def _box(by: Any, grid: TileMatrixSet) -> ColumnElement[str]:
+    """West, south, east and north of what a cell stands for, in degrees: how far one has to go to tell it apart."""
+    corners = [(func.min(by.c.west), func.min(by.c.south)), (func.max(by.c.east), func.max(by.c.north))]
+    places = [func.ST_Transform(func.ST_SetSRID(func.ST_MakePoint(*at), grid.srid), WGS84) for at in corners]
+    numbers = [func.round(cast(axis(place), Numeric), 6) for place in places for axis in (func.ST_X, func.ST_Y)]
+    return func.concat_ws(",", *numbers)
 
 
 def components_tile(
@@ -285,6 +338,7 @@ def _values(grid: TileMatrixSet, z: int, x: int, y: int) -> dict[str, float]:
     side = grid.whole / 2**z
     small = POINT_BELOW_PX * side * grid.unit_m / PIXELS
     fits = {"most": MOST_FEATURES, "tiles": 2.0**z, "cells": 2.0**z * GRID, "level": z + GRID.bit_length() - 1}
+    fits |= {"squares": 2.0**z * CROWD_GRID, "crowd": CROWD if z <= DEEPEST_CROWD else NEVER}
     # Ranks of roads and rivers that are drawn: three from zoom 6 on, all from zoom 12 on.
     fits["lanes"] = 9 if z >= LANES_FROM else 3 if z >= STREETS_FROM else 2
     return {"column": x, "row": y, "small_m": small} | fits | grid.values(z, x, y)

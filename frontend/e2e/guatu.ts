@@ -78,7 +78,7 @@ export class Guatu {
   }
 
   /** Waits until totals and list show the current filter. */
-  private async settled(): Promise<void> {
+  async settled(): Promise<void> {
     await this.page.waitForFunction(() => !document.querySelector('[data-stale="true"], [aria-busy="true"]'))
   }
 
@@ -344,6 +344,11 @@ export class Guatu {
 
   /** Draws a line through these parts of the map's width and height. */
   async drawLine(...at: [number, number][]): Promise<void> {
+    await this.startLine(...at)
+    await this.finishLine()
+  }
+
+  async startLine(...at: [number, number][]): Promise<void> {
     await this.page.getByRole('button', { name: /^(画线|加一条线|改为线)$/ }).click()
     await this.page.getByText('逐点点击').waitFor()
     const box = await this.page.getByTestId('map').boundingBox()
@@ -353,6 +358,9 @@ export class Guatu {
       await this.page.mouse.click(box.x + box.width * x, box.y + box.height * y)
       await this.page.waitForTimeout(300)
     }
+  }
+
+  async finishLine(): Promise<void> {
     await this.page.getByRole('button', { name: '完成', exact: true }).click()
   }
 
@@ -380,5 +388,11 @@ export class Guatu {
   async formerPlaces(): Promise<string> {
     await this.page.getByText('以前的位置').click()
     return this.page.getByRole('button', { name: '恢复' }).first().locator('xpath=ancestor::ol').innerText()
+  }
+
+  /** Takes back what it was before the last change. */
+  async putBack(): Promise<void> {
+    await this.page.getByText('以前的位置').click()
+    await this.page.getByRole('button', { name: '恢复' }).first().click()
   }
 }

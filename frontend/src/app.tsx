@@ -7,7 +7,7 @@ import { type CityMap, CityMapProvider } from '@/map'
 import { Bar, LookingBack } from '@/rooms/bar'
 import { CityRoom } from '@/rooms/city'
 import { CompareTray } from '@/rooms/compare/CompareTray'
-import { Chips, FilterPanel, Quick, Totals, useSelectionWords } from '@/rooms/filter'
+import { Chips, FilterPanel, Quick, Totals, Wider, useSelectionWords } from '@/rooms/filter'
 import { ProjectList } from '@/rooms/list'
 import { Live } from '@/rooms/live'
 import { PersonMenu, SignInPage } from '@/rooms/session'
@@ -110,7 +110,7 @@ function Side({ list = true }: { list?: boolean }) {
           onHide={() => go({ side: 'none' }, { replace: true })}
         />
       )}
-      {list && side === 'works' ? <NearbyWorks /> : !list || side === 'filter' ? <FilterPanel /> : side === 'area' ? <Where /> : <ProjectList />}
+      {list && side === 'works' ? <NearbyWorks /> : !list || side === 'filter' ? <FilterPanel /> : side === 'area' ? <Where /> : <ProjectList none={<Wider />} />}
     </>
   )
 }
@@ -118,7 +118,7 @@ function Side({ list = true }: { list?: boolean }) {
 function Where() {
   return (
     <Suspense fallback={<Bones rows={6} />}>
-      <AreaPanel />
+      <AreaPanel wider={<Wider />} />
     </Suspense>
   )
 }
@@ -134,6 +134,12 @@ function MapPage() {
   const widths = usePanelWidths(side !== 'none', Boolean(project) || making)
   const below = phone ? Math.min(sheetPx(sheet, window.innerHeight - 48), (window.innerHeight - 48) * 0.55) : 0
   const time = usePage((page) => page.time)
+  const [seen, setSeen] = useState<typeof time>()
+  if (seen !== time) {
+    setSeen(time)
+    // On a phone the chart takes half of the screen: the list makes room for it.
+    if (phone && time === 'gantt') setSheet('peek')
+  }
   const tall = timelinePx(time, phone, window.innerHeight)
   const insets = useMemo(() => ({ ...widths, top: phone ? tall : 0, bottom: phone ? below : tall }), [widths, below, phone, tall])
   return (

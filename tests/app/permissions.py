@@ -116,6 +116,8 @@ P = "/api/v1/projects/{code}"
 AGREEMENT = "/api/v1/conflicts/{code}/{other}/agreement"
 OF_COLLECTION = "/ogc/collections/{collection_id}"
 OF_PROJECT = "SELECT version FROM projects WHERE id = :id"
+OF_PART = "SELECT version FROM components WHERE project_id = :id"
+PART_PLACE = {"type": "LineString", "coordinates": [[125.3, 43.8], [125.31, 43.81]]}
 OF_AREA = "SELECT version FROM areas WHERE code = 'area-sharedshar'"
 OF_PERSON = "SELECT version FROM people WHERE login = 'somebody'"
 
@@ -234,8 +236,10 @@ TABLE = (
     Row("GET", P, READ, query={"as_of": "2025-09-30"}, about="as of a day"),
     Row("GET", P + "/history", READ, query={"as_of": "2025-09-30"}, about="as of a day"),
     Row("GET", P + "/components", READ),
-    Row("PATCH", P + "/components/{key}", REPORT, {"structure_pct": 50},
-        "SELECT version FROM components WHERE project_id = :id"),
+    Row("PATCH", P + "/components/{key}", FACTS, {"structure_pct": 50}, OF_PART, "how far"),
+    Row("PATCH", P + "/components/{key}", PLACE, {"geometry": PART_PLACE}, OF_PART, "place"),
+    Row("PATCH", P + "/components/{key}", FACTS, {"geometry": None, "in_opening_scope": False}, OF_PART, "place and more"),
+    Row("GET", P + "/components/{key}/places", READ),
     Row("GET", P + "/history", READ),
     Row("GET", P + "/places", READ),
     Row("GET", P + "/milestones", READ),

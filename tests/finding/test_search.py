@@ -44,6 +44,13 @@ def test_a_project_is_found_by_name_pinyin_initials_code_and_owner(city: City, w
     assert names(asked(city, words)) == ["人民大街南延"]
 
 
+def test_another_base_map_has_other_names_at_once(city: City):
+    ground(city, ("landmark", "旧塔", [125.3, 43.9]))
+    assert names(asked(city, "塔"), "places") == ["旧塔"]
+    ground(city, ("landmark", "新塔", [125.3, 43.9]))
+    assert names(asked(city, "塔"), "places") == ["新塔"]
+
+
 def test_a_national_code_finds_its_project(city: City):
     city.project(name="净水厂", programme="water_plants", national_code="2501-220104-04-01-123456")
     assert names(asked(city, "2501-220104-04-01-123456")) == ["净水厂"]

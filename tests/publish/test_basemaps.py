@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from app.kit.settings import settings
+from app.land.models import BasemapFeature
 from app.publish.basemaps import OSM, NotPmtiles, archive_of, imported_file, keep
 from app.publish.commands import replace_basemap_by
-from app.publish.models import BasemapFeature
 from app.publish.osm import NotOsm, features
 from seed.load import _reference, draw_plate
 from tests.city import City

@@ -9,6 +9,7 @@ from httpx2 import Response
 
 from app.projects.models import Project
 from app.projects.schemas import ComponentIn
+from app.publish import queries
 from app.publish.layers import LAYERS
 from tests.city import City, named
 from tests.publish.mvt import LINE, POINT, POLYGON, Feature, layers_of
@@ -22,6 +23,12 @@ TYPE_OF: dict[str, tuple[type, ...]] = {"String": (str,), "Number": (int, float)
 @pytest.fixture(scope="module")
 def known(town: City) -> list[Known]:
     return settle(town)
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_crowded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each stands for itself; crowds are the subject of `test_crowds`."""
+    monkeypatch.setattr(queries, "CROWD", queries.NEVER)
 
 
 @pytest.fixture(scope="module")

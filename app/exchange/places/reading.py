@@ -12,6 +12,7 @@ from app.exchange.places.texts import read_text
 from app.kit.errors import Invalid
 from app.kit.messages import sentence
 from app.kit.shapes import geojson_of
+from app.land.noticing import may_be_gcj02, outside
 
 # A format that knows one system only.
 ALWAYS_WGS84 = {"kml"}
@@ -75,9 +76,9 @@ def _candidates(db: Db, found: Content, system: System | int, language: str) -> 
         shown = place if sound is None else sound
         if judging.too_many(shown):
             codes.append("too_many")
-        if not in_city(shown) or (shown.is_valid and judging.outside(db, shown)):
+        if not in_city(shown) or (shown.is_valid and outside(db, shown)):
             codes.append("outside")
-        elif system in (System.WGS84, 4326) and shown.is_valid and judging.may_be_gcj02(db, shown):
+        elif system in (System.WGS84, 4326) and shown.is_valid and may_be_gcj02(db, shown):
             codes.append("gcj02")
         notes = [Note(code=code, msg=sentence(SENTENCES[code], language)) for code in codes]
         items.append(

@@ -1,5 +1,5 @@
 import { send } from './http'
-import type { AgreementInput, AreaEdit, AreaInput, BaselineInput, Geometry, MilestoneInput, MonthInput, PasswordSignIn, PlaceShape, PlaceSystem, PlacesRead, PlanInput, Project, ProjectChange, ProjectInput, TokenInput } from './types'
+import type { AgreementInput, AreaEdit, AreaInput, BaselineInput, Geometry, MilestoneInput, MonthInput, PasswordSignIn, PlaceChange, PlaceShape, PlaceSystem, PlacesRead, PlanInput, Project, ProjectChange, ProjectInput, TokenInput } from './types'
 
 /** A write knows which version it replaces, and carries the key of its try so that a repeat does nothing twice. */
 export interface Write {
@@ -43,8 +43,11 @@ export const dropAgreement = (code: string, other: string, write: Write) =>
 export const createProject = async (body: ProjectInput, tryKey: string) =>
   (await send('post', '/projects', { body, tryKey })) as Project
 
-export const saveProject = async (code: string, body: ProjectChange, write: Write) =>
-  (await send('patch', '/projects/{code}', { at: { code }, body, ...write })) as Project
+export const saveProject = async (code: string, body: ProjectChange | PlaceChange, write: Write) =>
+  (await send('patch', '/projects/{code}', { at: { code }, body: body as ProjectChange, ...write })) as Project
+
+export const savePart = (code: string, key: string, body: PlaceChange, write: Write) =>
+  send('patch', '/projects/{code}/components/{key}', { at: { code, key }, body: body as never, ...write })
 
 export const requestBaseline = (code: string, body: BaselineInput, tryKey: string) =>
   send('post', '/projects/{code}/baselines', { at: { code }, body, tryKey })

@@ -90,6 +90,13 @@ export const formerPlacesQuery = (code: string) =>
     queryFn: async ({ signal }) => (await get('/projects/{code}/places', { at: { code }, signal })).items as unknown as FormerPlace[],
   })
 
+/** The same of a station, a section or another part. */
+export const formerPlacesOfPartQuery = (code: string, key: string) =>
+  queryOptions({
+    queryKey: [...ofProject(code, 'places'), key],
+    queryFn: async ({ signal }) => (await get('/projects/{code}/components/{key}/places', { at: { code, key }, signal })).items as unknown as FormerPlace[],
+  })
+
 export const milestonesQuery = (code: string, asOf?: string) =>
   queryOptions({
     queryKey: ofProject(code, 'milestones', asOf),
@@ -145,6 +152,19 @@ export const schedulesQuery = (query: string, sort: string, size = 200) =>
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,
+  })
+
+/** The first of these selections that has something: which, and how many; null where none has. */
+export const widerQuery = (queries: readonly string[]) =>
+  queryOptions({
+    queryKey: ['portfolio', 'wider', ...queries],
+    queryFn: async ({ signal }) => {
+      for (const [at, query] of queries.entries()) {
+        const { count } = await get('/projects/summary', { query, signal })
+        if (count > 0) return { at, count }
+      }
+      return null
+    },
   })
 
 /** Nearby works, worst first, page by page. */

@@ -263,7 +263,8 @@ export interface paths {
         head?: never;
         /**
          * Change Component
-         * @description What an office reports of a station, a section or another part.
+         * @description What an office reports of a station, a section or another part, and where it is; as with a project the fields
+         *     decide who may.
          */
         patch: operations["change_component_api_v1_projects__code__components__key__patch"];
         trace?: never;
@@ -1210,6 +1211,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{code}/components/{key}/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Former Places Of Part
+         * @description Where a station, a section or another part was before.
+         */
+        get: operations["read_former_places_of_part_api_v1_projects__code__components__key__places_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes": {
         parameters: {
             query?: never;
@@ -2123,7 +2144,7 @@ export interface components {
         };
         /**
          * ComponentChange
-         * @description What an office reports of a part of its project.
+         * @description What an office reports of a part of its project, and where it is.
          */
         ComponentChange: {
             stage?: components["schemas"]["Stage"] | null;
@@ -2151,6 +2172,12 @@ export interface components {
             passages_done?: number | null;
             /** Passages Total */
             passages_total?: number | null;
+            /** Geometry */
+            geometry?: {
+                [key: string]: unknown;
+            } | null;
+            /** Confirmed */
+            confirmed?: ("outside" | "gcj02")[] | null;
             /** Reason */
             reason?: string | null;
         };
@@ -2205,6 +2232,11 @@ export interface components {
             geometry: {
                 [key: string]: unknown;
             } | null;
+            /**
+             * Geometry Types
+             * @description of GeoJSON, that a place of this part may have
+             */
+            geometry_types: string[];
             /** Version */
             version: number;
         };
@@ -3403,6 +3435,8 @@ export interface components {
             geometry?: {
                 [key: string]: unknown;
             } | null;
+            /** Confirmed */
+            confirmed?: ("outside" | "gcj02")[] | null;
             /** Fields */
             fields?: {
                 [key: string]: unknown;
@@ -3485,6 +3519,8 @@ export interface components {
             geometry?: {
                 [key: string]: unknown;
             } | null;
+            /** Confirmed */
+            confirmed?: ("outside" | "gcj02")[] | null;
             /** Fields */
             fields?: {
                 [key: string]: unknown;
@@ -9712,6 +9748,8 @@ export interface operations {
             query?: {
                 /** @description why; also as the header `Reason`, in UTF-8 or percent-encoded */
                 reason?: string | null;
+                /** @description what is odd about the place and meant so */
+                confirmed?: ("outside" | "gcj02")[];
             };
             header?: {
                 /** @description a repeated request with the same key gets the first one's answer */
@@ -10131,6 +10169,8 @@ export interface operations {
             query?: {
                 /** @description why; also as the header `Reason`, in UTF-8 or percent-encoded */
                 reason?: string | null;
+                /** @description what is odd about the place and meant so */
+                confirmed?: ("outside" | "gcj02")[];
             };
             header?: {
                 /** @description a repeated request with the same key gets the first one's answer */
@@ -10307,6 +10347,8 @@ export interface operations {
             query?: {
                 /** @description why; also as the header `Reason`, in UTF-8 or percent-encoded */
                 reason?: string | null;
+                /** @description what is odd about the place and meant so */
+                confirmed?: ("outside" | "gcj02")[];
             };
             header?: {
                 /** @description a repeated request with the same key gets the first one's answer */
@@ -10599,6 +10641,8 @@ export interface operations {
             query?: {
                 /** @description why; also as the header `Reason`, in UTF-8 or percent-encoded */
                 reason?: string | null;
+                /** @description what is odd about the place and meant so */
+                confirmed?: ("outside" | "gcj02")[];
             };
             header?: {
                 /** @description a repeated request with the same key gets the first one's answer */
@@ -14626,6 +14670,119 @@ export interface operations {
             header?: never;
             path: {
                 code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description the version, for If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormerPlaces"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address too long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Headers too long */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    /** @description seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_former_places_of_part_api_v1_projects__code__components__key__places_get: {
+        parameters: {
+            query?: {
+                /** @description what was known at the end of that day, with that day as today */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                code: string;
+                key: string;
             };
             cookie?: never;
         };

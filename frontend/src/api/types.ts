@@ -53,6 +53,15 @@ type Candidate = Omit<Schemas['Candidate'], 'geometry'> & { geometry: Geometry }
 export type PlacesRead = Omit<Schemas['PlacesOut'], 'items'> & { items: Candidate[] }
 export type ProjectInput = Schemas['ProjectIn']
 export type ProjectChange = Schemas['ProjectChange']
+/** Something odd about a place, which has to be confirmed. */
+export type Oddity = 'outside' | 'gcj02'
+/** A change of a place alone, of a project or of a part. */
+export interface PlaceChange {
+  geometry: Geometry | null
+  location_accuracy?: string | null
+  reason: string
+  confirmed?: Oddity[]
+}
 
 export type Milestone = Schemas['MilestoneOut']
 export type Milestones = Schemas['Milestones']

@@ -1,8 +1,8 @@
 import type { MapGeoJSONFeature, MapMouseEvent } from 'maplibre-gl'
 import { round6 } from '@/lib/geo'
 import { MAP_INK } from '@/ui/palette'
-import { cellBox } from './cells'
 import { Compass } from './compass'
+import { type CellOnMap, cellOf, opening } from './crowds'
 import { Drawing } from './drawing'
 import { Focus } from './focus'
 import { Ghost } from './ghost'
@@ -12,7 +12,8 @@ import { type PairOnMap, pairAt } from './pairs'
 import { type Scale, scaleAt } from './scale'
 import type { Frame, Shot } from './snapshot'
 import { Spots } from './spots'
-import { TOUCHED, askedData, filteredTiles, styleOf } from './style'
+import { TOUCHED, askedData, filteredTiles, styleOf, withDrawn } from './style'
+import { type PartOnMap, partOf, projectOf } from './told'
 import { NOTHING, type ProjectOnMap, type Wanted } from './wanted'
 
 export type Box = readonly [number, number, number, number]
@@ -34,9 +35,11 @@ export interface Pointed {
   y: number
   project: ProjectOnMap | null
   /** A station or section of a metro project. */
-  part: { name: string; stage: string; project: string } | null
+  part: PartOnMap | null
   /** Two works near one another: the sign between them. */
   pair: PairOnMap | null
+  /** A sign that stands for many projects. */
+  cell: CellOnMap | null
 }
 
 export interface Stack {
@@ -171,7 +174,7 @@ export class CityMap {
       (before.nearby === null) !== (next.nearby === null) ||
       before.base !== next.base ||
       (before.query === null) !== (next.query === null)
-    if (restyle) gl.setStyle(styleOf(next))
+    if (restyle) gl.setStyle(styleOf(next), { transformStyle: withDrawn })
     else if (before.query !== next.query || before.nearby !== next.nearby) this.refresh()
     if (before.asked !== next.asked && !restyle)
       (gl.getSource('asked') as { setData?: (data: unknown) => void } | undefined)?.setData?.(askedData(next.asked))
@@ -297,14 +300,17 @@ export class CityMap {
   private point(event: MapMouseEvent): void {
     if (this.state.picking || this.drawing.state.kind) return
     const pair = this.gl && pairAt(this.gl, event.point, NEAR_PX)
-    const found = pair ? { projects: [], part: null } : this.at(event, NEAR_PX)
+    // A cell lies over all others, and a click opens it.
+    const [crowd] = pair ? [] : this.cells(event, NEAR_PX)
+    const found = pair || crowd ? { projects: [], part: null } : this.at(event, NEAR_PX)
     const project = found.projects[0] ?? null
-    const something = pair !== null || project !== null || found.part !== null || this.cells(event, NEAR_PX).length > 0
+    const something = pair !== null || project !== null || found.part !== null || crowd !== undefined
+    const cell = crowd ? cellOf(crowd) : null
     if (this.gl) this.gl.getCanvas().style.cursor = something ? 'pointer' : ''
     this.focus.hover(project?.id ?? null)
     this.set({
       hovered: project?.id ?? null,
-      pointed: project || found.part || pair ? { x: event.point.x, y: event.point.y, project, part: project ? null : found.part, pair } : null,
+      pointed: project || found.part || pair || cell ? { x: event.point.x, y: event.point.y, project, part: project || cell ? null : found.part, pair, cell } : null,
     })
   }
 
@@ -333,13 +339,22 @@ export class CityMap {
     }
   }
 
-  /** A cell opens: the map goes nearer until it fills the sight. */
+  /** A cell opens: the map goes nearer until what it stands for fills the sight; what stands on one spot is listed. */
   private open(event: MapMouseEvent, reach: number): boolean {
     const [cell] = this.cells(event, reach)
     if (!this.gl || !cell) return false
-    const [lon, lat] = (cell.geometry as unknown as { coordinates: [number, number] }).coordinates
-    this.fit(cellBox(lon, lat, this.gl.getZoom()))
+    const { box, spot } = opening(cell, this.gl.getZoom())
+    if (spot) {
+      this.flyTo(spot, 16)
+      this.gl.once('idle', () => this.list(spot))
+    } else this.fit(box)
     return true
+  }
+
+  private list(spot: readonly [number, number]): void {
+    const point = this.gl?.project([spot[0], spot[1]])
+    const projects = point ? this.at({ point }, TOUCH_PX).projects : []
+    if (point && projects.length > 1) this.set({ stack: { x: point.x, y: point.y, projects }, pointed: null })
   }
 
   private cells(event: MapMouseEvent, reach: number): MapGeoJSONFeature[] {
@@ -349,7 +364,7 @@ export class CityMap {
     return this.gl.queryRenderedFeatures([[x - reach, y - reach], [x + reach, y + reach]], { layers })
   }
 
-  private at(event: MapMouseEvent, reach: number): { projects: ProjectOnMap[]; part: Pointed['part'] } {
+  private at(event: Pick<MapMouseEvent, 'point'>, reach: number): { projects: ProjectOnMap[]; part: Pointed['part'] } {
     const gl = this.gl
     const { x, y } = event.point
     const layers = TOUCHED.filter((id) => gl?.getLayer(id))
@@ -366,29 +381,4 @@ export class CityMap {
     const kept = signs.length > 0 ? [...projects.values()].filter((p) => signs.includes(p.id)) : [...projects.values()]
     return { projects: kept, part }
   }
-}
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '')
-const amount = (value: unknown): number | null => (typeof value === 'number' ? value : null)
-
-function projectOf(feature: MapGeoJSONFeature): ProjectOnMap {
-  const p = feature.properties
-  return {
-    id: Number(feature.id),
-    code: text(p.code),
-    name: text(p.name),
-    programme: text(p.programme),
-    family: text(p.family),
-    stage: text(p.stage),
-    provenance: text(p.provenance),
-    accuracy: text(p.accuracy),
-    wan: amount(p.wan),
-    progress: amount(p.progress),
-    slip: amount(p.slip),
-  }
-}
-
-function partOf(feature: MapGeoJSONFeature): Pointed['part'] {
-  const p = feature.properties
-  return { name: text(p.name), stage: text(p.stage), project: text(p.project) }
 }

@@ -22,6 +22,11 @@ export interface DrawState {
   canRedo: boolean
 }
 
+/** What snapping leaves out: a project by its id, or a part of one. */
+export interface Beside {
+  except: number | { project: string; key: string }
+}
+
 export interface DrawWish {
   kind: DrawKind
   /** What is there already: to be changed, or to snap to. */
@@ -31,7 +36,7 @@ export interface DrawWish {
   /** Corners near the pointer draw it to themselves. */
   snap?: boolean
   /** Also corners of the base map and of other projects; not those of this one. */
-  snapBeside?: { except: number }
+  snapBeside?: Beside
   /** Whoever asks keeps the steps itself: the given shapes are told whole after each change. */
   onShapes?: (shapes: (Geometry | null)[]) => void
   /** Which of the given shapes the person took hold of. */

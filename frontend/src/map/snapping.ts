@@ -1,5 +1,6 @@
 import type { MapGeoJSONFeature } from 'maplibre-gl'
 import type { Position } from 'geojson'
+import type { Beside } from './drawn'
 import type { GlMap } from './gl'
 
 const NEAR_PX = 12
@@ -13,7 +14,7 @@ interface At {
 }
 
 /** The corner nearest to the pointer among those of the base map and of other projects, as their tiles have them. */
-export function cornerBeside(gl: GlMap, except: number): (event: At) => [number, number] | undefined {
+export function cornerBeside(gl: GlMap, except: Beside['except']): (event: At) => [number, number] | undefined {
   return ({ containerX: x, containerY: y }) => {
     if (gl.getZoom() < SHAPES_FROM_ZOOM) return undefined
     const sw = gl.unproject([x - NEAR_PX, y + NEAR_PX])
@@ -33,8 +34,9 @@ export function cornerBeside(gl: GlMap, except: number): (event: At) => [number,
   }
 }
 
-function counts(feature: MapGeoJSONFeature, except: number): boolean {
+function counts(feature: MapGeoJSONFeature, except: Beside['except']): boolean {
   if (!SOURCES.includes(feature.source)) return false
+  if (typeof except === 'object') return feature.properties.project !== except.project || feature.properties.key !== except.key
   // A place that is known to its district only is no corner.
   return feature.source !== 'projects' || (Number(feature.id) !== except && feature.properties.accuracy !== 'district')
 }

@@ -60,6 +60,8 @@ export interface Page {
   project?: string
   tab: Tab
   form?: FormName
+  /** The part of the project whose place the form is for. */
+  part?: string
   /** The day that is looked back to; without one, now. */
   asOf?: string
   view?: View
@@ -133,6 +135,8 @@ export function parsePage(search: string): Page {
   if (project) page.project = project
   if (admin) page.admin = admin
   if (form) page.form = form
+  const part = params.get('part')
+  if (form === 'place' && part) page.part = part.slice(0, 40)
   if (isIsoDay(asOf)) page.asOf = asOf
   if (view) page.view = view
   const spot = parseSpot(params)
@@ -161,6 +165,7 @@ export function writePage(page: Partial<Page>): string {
   if (page.project) params.set('project', page.project)
   if (page.project && page.tab && page.tab !== 'overview') params.set('tab', page.tab)
   if (page.form) params.set('form', page.form)
+  if (page.form === 'place' && page.part) params.set('part', page.part)
   if (page.asOf) params.set('as_of', page.asOf)
   if (page.view) params.set('map', writeView(page.view))
   if (page.spot) params.set('at', writeCorners([[page.spot.lon, page.spot.lat]]))

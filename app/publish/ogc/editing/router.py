@@ -103,10 +103,11 @@ def create_item(
     """A new project; its code is its feature's id."""
     asked = _projects(writing, collection_id)
     given = features.new_project(writing.db, asked, body, crs, set(asked.source.columns(clock.today())))
-    given = given.model_copy(update={"reason": given.reason or _reason(request, query)})
+    given = given.model_copy(update=_said(given, request, query))
 
     def work() -> Written:
         commands.check_office(writing.caller, given.office)
+        commands.check_lies_well(writing.db, given)
         project = commands.open_project(writing.db, given, Source())
         writing.db.flush()
         location = f"{request.url.scheme}://{request.url.netloc}/ogc{item_path(asked, project.code)}"
@@ -126,7 +127,7 @@ def replace_item(
     writing: Edit,
 ) -> Response:
     """All that a feature shows of its project. What it does not show stays."""
-    return _change(collection_id, feature_id, body, crs, _reason(request, query), writing)
+    return _change(collection_id, feature_id, body, crs, query, writing)
 
 
 @router.patch("/{feature_id}", response_class=Response, dependencies=[Depends(Accepts(*PATCH_TYPES))])
@@ -140,7 +141,7 @@ def update_item(
     writing: Edit,
 ) -> Response:
     """Some of it: what is left out stays."""
-    return _change(collection_id, feature_id, body, crs, _reason(request, query), writing)
+    return _change(collection_id, feature_id, body, crs, query, writing)
 
 
 @router.delete("/{feature_id}", status_code=204, response_class=Response)
@@ -164,7 +165,7 @@ def delete_item(collection_id: str, feature_id: str, query: Said, request: Reque
 
 
 def _change(
-    collection_id: str, code: str, body: FeatureIn | FeaturePatch, crs: Crs, reason: str | None, writing: Writing
+    collection_id: str, code: str, body: FeatureIn | FeaturePatch, crs: Crs, query: WriteQuery, writing: Writing
 ) -> Response:
     asked = _projects(writing, collection_id)
 
@@ -175,11 +176,11 @@ def _change(
         _check_seen(writing, asked, project, body.properties or {})
         known = _shown(writing, asked, project)["properties"]
         change = features.change_of(writing.db, project, body, crs, known)
-        change = change.model_copy(update={"reason": change.reason or reason})
+        change = change.model_copy(update=_said(change, writing.request, query))
         commands.alter_project(writing.db, writing.caller, project, change, lambda: None)
         return Written(body=_shown(writing, asked, project), version=project.version)
 
-    return _as_geojson(writing.answer(work, reason=reason))
+    return _as_geojson(writing.answer(work, reason=_reason(writing.request, query)))
 
 
 def _projects(writing: Writing, name: str) -> Collection:
@@ -222,6 +223,12 @@ def _check_seen(writing: Writing, asked: Collection, project: Project, propertie
     carried = properties.get("version")
     if ("*" not in marks and version not in marks) or (carried is not None and str(carried) != version):
         raise Stale(_shown(writing, asked, project))
+
+
+def _said(given: ProjectChange, request: Request, query: WriteQuery) -> dict[str, Any]:
+    """Why, and what is meant so, where the feature itself does not tell."""
+    said: dict[str, Any] = {"reason": given.reason or _reason(request, query)}
+    return said | ({"confirmed": query.confirmed} if query.confirmed else {})
 
 
 def _reason(request: Request, query: WriteQuery) -> str | None:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from app.kit.schemas import storable
+from app.projects.schemas import Confirmed
 
 Id = str | int
 
@@ -44,6 +45,8 @@ class WriteQuery(BaseModel):
     reason: Annotated[str, Field(min_length=1, max_length=1000)] | None = Field(
         None, description="why; also as the header `Reason`, in UTF-8 or percent-encoded"
     )
+
+    confirmed: Confirmed = []
 
     @field_validator("reason", mode="before")
     @classmethod

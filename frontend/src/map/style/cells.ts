@@ -10,7 +10,10 @@ function sum(lang: Lang): Expr {
   const inUnit: Expr = ['/', wan, lang === 'en' ? 100_000 : 10_000]
   const digits = { 'min-fraction-digits': 0, 'max-fraction-digits': 2 }
   const [before, after] = lang === 'en' ? ['CNY ', ' bn'] : ['', ' 亿元']
-  return ['concat', before, ['number-format', inUnit, digits], after]
+  const [all, some] = lang === 'en' ? [' · demo', ' · some demo'] : [' 示例', ' 含示例']
+  const demo: Expr = ['to-number', get('demo'), 0]
+  const marked: Expr = ['case', ['==', demo, get('count')], all, ['>', demo, 0], some, '']
+  return ['concat', before, ['number-format', inUnit, digits], after, marked]
 }
 
 /** What stands for projects where they would lie one over another: how many, and how much money. */
@@ -30,19 +33,6 @@ export function cellLayers(theme: Theme, lang: Lang): Layer[] {
       },
     },
     {
-      id: 'cell-count',
-      type: 'symbol',
-      ...source,
-      layout: {
-        'text-field': ['number-format', get('count'), {}] as unknown as Expr,
-        'text-font': FONT_STRONG,
-        'text-size': 11.5,
-        'text-allow-overlap': true,
-        'text-ignore-placement': true,
-      },
-      paint: { 'text-color': '#ffffff' },
-    },
-    {
       id: 'cell-sum',
       type: 'symbol',
       ...source,
@@ -51,11 +41,25 @@ export function cellLayers(theme: Theme, lang: Lang): Layer[] {
         'text-font': FONT_STRONG,
         'text-size': 10.5,
         'text-anchor': 'top',
-        'text-offset': [0, 1.5],
+        'text-offset': [0, 1.7],
         'text-optional': true,
         'symbol-sort-key': ['-', 0, ['get', 'count']],
       },
       paint: { 'text-color': ink.ink, 'text-halo-color': ink.halo, 'text-halo-width': 1.6 },
+    },
+    {
+      id: 'cell-count',
+      type: 'symbol',
+      ...source,
+      layout: {
+        'text-field': ['number-format', get('count'), {}] as unknown as Expr,
+        'text-font': FONT_STRONG,
+        'text-size': 11.5,
+        'text-allow-overlap': true,
+        // The topmost is placed first: sums keep clear of the signs.
+        'text-padding': 4,
+      },
+      paint: { 'text-color': '#ffffff' },
     },
   ]
 }

@@ -27,6 +27,17 @@ export function filteredTiles({ query, nearby }: Wanted): Record<string, string[
   return nearby === null ? found : { ...found, conflicts: tiles('conflicts', nearby) }
 }
 
+/** Drawing and what is looked at beside it have layers of their own in the map. */
+const DRAWN = /^(guatu-draw|ghost)/
+
+/** A new style with what is being drawn in the old one: nobody loses a shape by a change of colours. */
+export function withDrawn(before: StyleSpecification | undefined, next: StyleSpecification): StyleSpecification {
+  if (!before) return next
+  const sources = Object.entries(before.sources).filter(([id]) => DRAWN.test(id))
+  if (sources.length === 0) return next
+  return { ...next, sources: { ...next.sources, ...Object.fromEntries(sources) }, layers: [...next.layers, ...before.layers.filter((layer) => DRAWN.test(layer.id))] }
+}
+
 /** The whole wanted style; MapLibre finds the difference to what it shows. */
 export function styleOf(wanted: Wanted): StyleSpecification {
   const { theme, lang, query, nearby, pair } = wanted

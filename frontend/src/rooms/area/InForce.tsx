@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { summaryQuery, useSession } from '@/api'
 import { useWords } from '@/i18n/words'
 import { areaM2, lengthM, readCorners } from '@/lib/geo'
@@ -11,7 +12,7 @@ import css from './area.module.css'
 const MOST = { radius: 200_000, aside: 20_000 }
 
 /** What is asked about now: how far, and under which name to keep it. */
-export function InForce() {
+export function InForce({ wider }: { wider: ReactNode }) {
   const { t } = useWords()
   const { filter, change } = useFilter()
   const saves = useSession()?.permissions.includes('project.export') ?? false
@@ -27,9 +28,10 @@ export function InForce() {
       {filter.along && <Distance label={t('area.asideLabel')} value={filter.along_m ?? 200} most={MOST.aside} onChange={(along_m) => change({ along_m })} />}
       {filter.around && <Distance label={t('area.aroundLabel')} value={filter.around_m ?? 500} most={MOST.aside} onChange={(around_m) => change({ around_m })} />}
       {none && (
-        <p className={css.quiet} role="status">
-          {t('area.none')}
-        </p>
+        <div className={css.quiet} role="status">
+          <p>{t('area.none')}</p>
+          {wider}
+        </div>
       )}
       {area && saves && <SaveForm area={area} />}
     </section>

@@ -62,6 +62,17 @@ function Line({ one }: { one: Suggestion }) {
         <small>{t('search.total', { n: count(one.total) })}</small>
       </>
     )
+  if (one.is === 'ask')
+    return (
+      <>
+        <Icon name={one.ask === 'along' ? 'path' : one.ask === 'near' ? 'circle' : 'polygon'} />
+        <span className={css.name}>{t(`search.ask.${one.ask}`, { name: name(one.place) })}</span>
+        <small>
+          {t(`spot.kind.${one.place.kind}`, { defaultValue: t('spot.kind.other') })}
+          {one.place.note && ` · ${one.place.note}`}
+        </small>
+      </>
+    )
   if (one.is === 'place') {
     const { place } = one
     return (

@@ -1,14 +1,29 @@
 import { useCallback } from 'react'
+import type { FoundPlace } from '@/api'
+import { writeCorners } from '@/lib/geo'
 import { useCityMap } from '@/map'
-import { type Spot, useFilter, useGo, usePath } from '@/url'
-import type { Suggestion } from './suggestions'
+import { type Filter, type Spot, changed, useFilter, useGo, usePath } from '@/url'
+import type { Ask, Suggestion } from './suggestions'
 
 /** A place that is no wider than that is a point. */
 const POINT_DEG = 0.002
 const CLOSE_ZOOM = 14
+const NEAR_ZOOM = 13.3
 const WIDE_ZOOM = 11
 
-/** A project opens, a place is flown to, coordinates drop a pin, words filter. */
+const NEAR_M = 1000
+const ALONG_M = 200
+const NO_SHAPE = { polygon: undefined, along: undefined, along_m: undefined, near: undefined, radius: undefined }
+
+/** The question about a place, as the filter has it. */
+function asked(ask: Ask, { code, path, point }: FoundPlace): Partial<Filter> {
+  if (ask === 'along' && path) return { ...NO_SHAPE, along: writeCorners(path), along_m: ALONG_M }
+  if (ask === 'inside' && code) return { within: [code] }
+  if (ask === 'unit' && code) return { unit: [code] }
+  return { ...NO_SHAPE, near: writeCorners([point]), radius: NEAR_M }
+}
+
+/** A project opens, a question is asked, a place is flown to, coordinates drop a pin, words filter. */
 export function useChoose(): (one: Suggestion) => void {
   const map = useCityMap()
   const go = useGo()
@@ -23,13 +38,18 @@ export function useChoose(): (one: Suggestion) => void {
         return
       }
       const spot: Spot =
-        one.is === 'place' ? { lon: one.place.point[0], lat: one.place.point[1], name: one.place.name } : { lon: one.point.lon, lat: one.point.lat }
-      const [w, s, e, n] = one.is === 'place' ? one.place.box : [spot.lon, spot.lat, spot.lon, spot.lat]
+        one.is !== 'point' ? { lon: one.place.point[0], lat: one.place.point[1], name: one.place.name } : { lon: one.point.lon, lat: one.point.lat }
+      const [w, s, e, n] = one.is !== 'point' ? one.place.box : [spot.lon, spot.lat, spot.lon, spot.lat]
       const wide = e - w > POINT_DEG || n - s > POINT_DEG
-      if (elsewhere) return go({ spot, view: { z: wide ? WIDE_ZOOM : CLOSE_ZOOM, lon: spot.lon, lat: spot.lat } }, { to: '/' })
-      go({ spot })
+      const about = one.is === 'ask' ? asked(one.ask, one.place) : null
+      // Of a point the whole circle is in sight.
+      const close = about?.near ? NEAR_ZOOM : CLOSE_ZOOM
+      const more = about && { side: 'list' as const, project: undefined }
+      const next = (page: { filter: Filter }) => ({ spot, ...more, ...(about ? { filter: changed({ ...page.filter, q: undefined }, about) } : {}) })
+      if (elsewhere) return go((page) => ({ ...next(page), view: { z: wide ? WIDE_ZOOM : CLOSE_ZOOM, lon: spot.lon, lat: spot.lat } }), { to: '/' })
+      go(next)
       if (wide) map.fit([w, s, e, n])
-      else map.flyTo([spot.lon, spot.lat], CLOSE_ZOOM)
+      else map.flyTo([spot.lon, spot.lat], close)
     },
     [map, go, change, elsewhere],
   )

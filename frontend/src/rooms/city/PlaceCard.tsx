@@ -25,9 +25,10 @@ function usePlace({ name, lon, lat }: Spot): FoundPlace | undefined {
 function Card({ spot }: { spot: Spot }) {
   const { t, name } = useWords()
   const go = useGo()
-  const { change } = useFilter()
+  const { filter, change } = useFilter()
   const place = usePlace(spot)
   const here: At = [spot.lon, spot.lat]
+  const asked = filter.near === writeCorners([here]) || (place?.path && filter.along === writeCorners(place.path))
   const shapes = { polygon: undefined, along: undefined, along_m: undefined, near: undefined, radius: undefined }
   return (
     <section className={css.card} aria-label={t('spot.card')} data-testid="place-card">
@@ -45,22 +46,22 @@ function Card({ spot }: { spot: Spot }) {
         {spot.lon.toFixed(6)}, {spot.lat.toFixed(6)} <small>WGS 84</small>
       </p>
       <div className={css.acts}>
-        {place?.kind === 'district' && place.code && (
+        {place?.kind === 'district' && place.code && !filter.within?.includes(place.code) && (
           <Button look="main" onClick={() => change({ within: [place.code ?? ''] })}>
             {t('spot.inside')}
           </Button>
         )}
-        {place?.kind === 'unit' && place.code && (
+        {place?.kind === 'unit' && place.code && !filter.unit?.includes(place.code) && (
           <Button look="main" onClick={() => change({ unit: [place.code ?? ''] })}>
             {t('spot.unit')}
           </Button>
         )}
-        {place?.path && (
+        {place?.path && !asked && (
           <Button look="main" onClick={() => change({ ...shapes, along: writeCorners(place.path ?? []), along_m: ALONG_M })} data-testid="along">
             {t('spot.along')}
           </Button>
         )}
-        {place?.kind !== 'district' && !place?.path && (
+        {place?.kind !== 'district' && !place?.path && !asked && (
           <Button look={place?.kind === 'unit' ? 'line' : 'main'} onClick={() => change({ ...shapes, near: writeCorners([here]), radius: NEAR_M })} data-testid="near">
             {t('spot.near')}
           </Button>

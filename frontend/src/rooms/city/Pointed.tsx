@@ -3,7 +3,7 @@ import { useProgrammes } from '@/api'
 import { useWords } from '@/i18n/words'
 import type { Stage } from '@/lib/codes'
 import { STAGES } from '@/lib/codes'
-import { type PairOnMap, type ProjectOnMap, useCityMap, useMapState } from '@/map'
+import { type CellOnMap, type PairOnMap, type ProjectOnMap, useCityMap, useMapState } from '@/map'
 import { Button } from '@/ui/Button'
 import { Mark } from '@/ui/Mark'
 import { SeverityTag } from '@/ui/Severity'
@@ -27,8 +27,9 @@ export function HoverCard() {
   const pointed = useMapState((state) => state.pointed)
   const { of } = useProgrammes()
   if (!pointed) return null
-  const { project, part, pair } = pointed
+  const { project, part, pair, cell } = pointed
   if (pair) return <PairCard pair={pair} x={pointed.x} y={pointed.y} />
+  if (cell && !project) return <CellCard cell={cell} x={pointed.x} y={pointed.y} />
   const programme = of(project?.programme ?? '')
   return (
     <div className={css.hover} style={place(pointed.x, pointed.y, 90)} aria-hidden data-testid="hover-card">
@@ -71,6 +72,21 @@ function PairCard({ pair, x, y }: { pair: PairOnMap; x: number; y: number }) {
       <p className={css.programme}>
         {t('works.apart', { m: count(Math.round(pair.metres)) })} · {pair.days > 0 ? t('works.overlap', { n: count(pair.days) }) : t('works.inTurn')} · {t(pair.agreed ? 'works.agreed' : 'works.open')}
       </p>
+    </div>
+  )
+}
+
+/** A sign that stands for many. */
+function CellCard({ cell: { count: n, wan, demo }, x, y }: { cell: CellOnMap; x: number; y: number }) {
+  const { t, count, money } = useWords()
+  return (
+    <div className={css.hover} style={place(x, y, 70)} aria-hidden data-testid="hover-card">
+      <p className={css.name}>{t('crowd.count', { n: count(n) })}</p>
+      <p className={css.line}>
+        {wan !== null && <span>{money(wan)}</span>}
+        {demo ? <span>{t('crowd.demo', { n: count(demo) })}</span> : null}
+      </p>
+      <p className={css.programme}>{t('crowd.open')}</p>
     </div>
   )
 }

@@ -2,18 +2,22 @@ import { useWords } from '@/i18n/words'
 import { useCityMap, useMapState } from '@/map'
 import { Button } from '@/ui/Button'
 import { Icon } from '@/ui/Icon'
-import { useFilter } from '@/url'
+import { useFilter, usePage } from '@/url'
 import css from './Quick.module.css'
+import { When } from './When'
 import { type Chip, chipsOf, useLabels } from './labels'
 
 const FLOORS = [5_000, 10_000] as const
 
-/** The three things asked for most, one click each; the last needs a map beside it. */
+const NOT_BEGUN = ['planned', 'signed', 'preparing'] as const
+
+/** What is asked for most, one click each; one needs a map beside it. */
 export function Quick({ onMap }: { onMap: boolean }) {
   const { t } = useWords()
   const { filter, change } = useFilter()
   const map = useCityMap()
   const mapShown = useMapState((state) => state.status === 'ready')
+  const notBegun = filter.stage?.length === NOT_BEGUN.length && NOT_BEGUN.every((stage) => filter.stage?.includes(stage))
   return (
     <div className={css.quick}>
       {FLOORS.map((floor) => {
@@ -29,6 +33,10 @@ export function Quick({ onMap }: { onMap: boolean }) {
           {t('filter.inView')}
         </Button>
       )}
+      <Button on={notBegun} onClick={() => change({ stage: notBegun ? undefined : NOT_BEGUN })} data-testid="not-begun">
+        {t('when.notBegun')}
+      </Button>
+      <When />
     </div>
   )
 }
@@ -36,7 +44,8 @@ export function Quick({ onMap }: { onMap: boolean }) {
 function useChips(): Chip[] {
   const words = useWords()
   const { filter } = useFilter()
-  return chipsOf(filter, words, useLabels())
+  const spot = usePage((page) => page.spot)
+  return chipsOf(filter, words, useLabels(), spot)
 }
 
 /** The active filter in words. */

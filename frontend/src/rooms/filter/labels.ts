@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { type Entry, type Programme, areasQuery, useCodes, useProgrammes } from '@/api'
 import { type Named, type Words, useWords } from '@/i18n/words'
+import { writeCorners } from '@/lib/geo'
 import { money } from '@/lib/money'
-import { type Choice, DAYS, type Filter, belowOf, conditioned, conditionsOf, monthOf, parseFilter, usePage } from '@/url'
+import { type Choice, DAYS, type Filter, belowOf, conditioned, conditionsOf, monthOf, parseFilter, type Spot, usePage } from '@/url'
 
 interface Lists {
   programmes: (code: string) => Programme | undefined
@@ -84,10 +85,13 @@ function othersText(around: string, words: Words, label: LabelOf): string {
   return chipsOf(inner, words, label).map((chip) => chip.text).join(words.t('area.chip.and')) || around
 }
 
+/** Whether these corners have the named place among them. */
+const on = (corners: string, spot: Spot | undefined): boolean => Boolean(spot?.name) && `,${corners},`.includes(`,${writeCorners([[spot?.lon ?? 0, spot?.lat ?? 0]])},`)
+
 const QUICK_FLOORS = [5_000, 10_000]
 
 /** Every active part of the filter as words, each with the change that takes it away. */
-export function chipsOf(filter: Filter, words: Words, label: LabelOf): Chip[] {
+export function chipsOf(filter: Filter, words: Words, label: LabelOf, spot?: Spot): Chip[] {
   const { t, lang } = words
   const chips: Chip[] = []
   for (const [key, value] of Object.entries(filter)) {
@@ -109,19 +113,22 @@ export function chipsOf(filter: Filter, words: Words, label: LabelOf): Chip[] {
   if (year !== undefined) chips.push({ key: 'year', text: t('filter.inYear', { year }), without: { year: undefined } })
   const month = monthOf(filter)
   if (month) chips.push({ key: 'month', text: t('time.inMonth', { month }), without: { under_way_from: undefined, under_way_to: undefined } })
-  for (const name of DAYS) if (filter[name] && !(month && name.startsWith('under_way'))) chips.push({ key: name, text: t(`filter.day.${name}`, { day: filter[name] }), without: { [name]: undefined } })
+  const { under_way_from: from, under_way_to: to } = filter
+  const span = !month && from && to
+  if (span) chips.push({ key: 'span', text: t('when.span', { from, to }), without: { under_way_from: undefined, under_way_to: undefined } })
+  for (const name of DAYS) if (filter[name] && !((month || span) && name.startsWith('under_way'))) chips.push({ key: name, text: t(`filter.day.${name}`, { day: filter[name] }), without: { [name]: undefined } })
   for (const condition of conditionsOf(filter))
     chips.push({ key: condition, text: conditionText(condition, words), without: { filter: conditioned(filter, condition).filter } })
   const { polygon, along, around } = filter
   if (polygon) chips.push({ key: 'polygon', text: t('area.chip.polygon'), without: { polygon: undefined } })
-  if (along) chips.push({ key: 'along', text: t('area.chip.along', { m: words.count(filter.along_m ?? 200) }), without: { along: undefined, along_m: undefined } })
+  if (along) chips.push({ key: 'along', text: t(on(along, spot) ? 'when.along' : 'area.chip.along', { m: words.count(filter.along_m ?? 200), name: spot?.name }), without: { along: undefined, along_m: undefined } })
   if (around)
     chips.push({
       key: 'around',
       text: t('area.chip.around', { what: othersText(around, words, label), m: words.count(filter.around_m ?? 500) }),
       without: { around: undefined, around_m: undefined },
     })
-  if (filter.near) chips.push({ key: 'near', text: t('filter.near', { m: words.count(filter.radius ?? 1000), point: filter.near }), without: { near: undefined, radius: undefined } })
+  if (filter.near) chips.push({ key: 'near', text: t('filter.near', { m: words.count(filter.radius ?? 1000), point: on(filter.near, spot) ? spot?.name : filter.near }), without: { near: undefined, radius: undefined } })
   if (q) chips.push({ key: 'q', text: t('filter.text', { q }), without: { q: undefined } })
   if (bbox) chips.push({ key: 'bbox', text: t('filter.inView'), without: { bbox: undefined } })
   if (mapped !== undefined)

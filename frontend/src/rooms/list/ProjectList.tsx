@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { useWords } from '@/i18n/words'
 import { useCityMap, useMapState } from '@/map'
 import { Button } from '@/ui/Button'
@@ -13,7 +13,7 @@ import { useProjects } from './useProjects'
 const NEAR_END = 12
 
 /** The map's twin: the same projects, one below the other, for the eye and for the keyboard. */
-export function ProjectList() {
+export function ProjectList({ none }: { none?: ReactNode }) {
   const projects = useProjects()
   const { t } = useWords()
   return (
@@ -30,18 +30,19 @@ export function ProjectList() {
           <Button onClick={() => void projects.refetch()}>{t('again')}</Button>
         </div>
       )}
-      {projects.isSuccess && projects.items.length === 0 && <Nothing />}
+      {projects.isSuccess && projects.items.length === 0 && <Nothing more={none} />}
       {projects.items.length > 0 && <Rows projects={projects} />}
     </div>
   )
 }
 
-function Nothing() {
+function Nothing({ more }: { more: ReactNode }) {
   const { t } = useWords()
   const { clear } = useFilter()
   return (
     <div className={css.empty}>
       <p>{t('list.empty')}</p>
+      {more}
       <Button onClick={clear}>{t('filter.clear')}</Button>
     </div>
   )

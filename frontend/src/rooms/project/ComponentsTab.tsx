@@ -5,7 +5,7 @@ import { useCityMap } from '@/map'
 import { Button } from '@/ui/Button'
 import { StageTag } from '@/ui/Tags'
 import { Bones } from '@/ui/Values'
-import { useAsOf } from '@/url'
+import { useAsOf, useGo } from '@/url'
 import css from './ComponentsTab.module.css'
 import { Failed } from './Failed'
 import { Section } from './Section'
@@ -34,17 +34,18 @@ export function ComponentsTab({ project }: { project: Project }) {
         {[...data]
           .sort((a, b) => a.position - b.position)
           .map((component) => (
-            <ComponentRow key={component.key} component={component} />
+            <ComponentRow key={component.key} component={component} mayPlace={project.may.includes('place.write')} />
           ))}
       </ol>
     </Section>
   )
 }
 
-function ComponentRow({ component }: { component: Component }) {
+function ComponentRow({ component, mayPlace }: { component: Component; mayPlace: boolean }) {
   const words = useWords()
   const { t } = words
   const map = useCityMap()
+  const go = useGo()
   const box = boxOf(component.geometry)
   const label = words.name(component)
   return (
@@ -64,6 +65,7 @@ function ComponentRow({ component }: { component: Component }) {
           onClick={() => (box[0] < box[2] ? map.fit(box) : map.flyTo([box[0], box[1]], 14.5))}
         />
       )}
+      {mayPlace && <Button look="plain" bare icon="polygon" aria-label={t('components.editPlace', { name: label })} onClick={() => go({ form: 'place', part: component.key })} />}
     </li>
   )
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect } from 'react'
-import { Problem, type Project, projectQuery } from '@/api'
+import { Problem, type Project, componentsQuery, projectQuery } from '@/api'
 import { useWords } from '@/i18n/words'
 import { Button } from '@/ui/Button'
 import { Segments } from '@/ui/Segments'
@@ -12,6 +12,7 @@ import { HistoryTab } from './HistoryTab'
 import css from './ProjectPanel.module.css'
 import { MoneyTab } from './money/MoneyTab'
 import { OverviewTab } from './overview/OverviewTab'
+import { ofPart, ofProject } from './place/subject'
 import { ScheduleTab } from './schedule/ScheduleTab'
 
 const ProjectForm = lazy(() => import('./write/ProjectForm'))
@@ -95,15 +96,25 @@ function Loaded({ project }: { project: Project }) {
 function Writing({ project }: { project: Project }) {
   const go = useGo()
   const form = usePage((page) => page.form)
-  const close = () => go({ form: undefined }, { replace: true })
+  const part = usePage((page) => page.part)
+  const words = useWords()
+  const close = () => go({ form: undefined, part: undefined }, { replace: true })
   const may = project.may.includes('facts.write') || project.may.includes('place.write')
   return (
     <Suspense>
       {form === 'edit' && may && <ProjectForm project={project} onClose={close} onSaved={close} />}
-      {form === 'place' && project.may.includes('place.write') && <PlaceForm key={project.code} project={project} onClose={close} />}
+      {form === 'place' && project.may.includes('place.write') && (part ? <PartPlace key={part} project={project} part={part} onClose={close} /> : <PlaceForm key={project.code} subject={ofProject(project)} about={words.name(project)} onClose={close} />)}
       {form === 'stage' && project.allowed_stages.length > 0 && <StageForm project={project} onClose={close} />}
     </Suspense>
   )
+}
+
+/** The place of a station, a section or another part. */
+function PartPlace({ project, part, onClose }: { project: Project; part: string; onClose: () => void }) {
+  const { name } = useWords()
+  const { data } = useQuery(componentsQuery(project.code))
+  const found = data?.find((one) => one.key === part)
+  return found ? <PlaceForm subject={ofPart(project, found)} about={`${name(project)} · ${name(found)}`} onClose={onClose} /> : null
 }
 
 /** A new project takes the place of the panel. */

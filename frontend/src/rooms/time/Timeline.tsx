@@ -7,7 +7,7 @@ import { useMedia, usePhone } from '@/ui/useMedia'
 import { inMonth, monthOf, monthsQuery, useAsOf, useFilter, useGo, usePage } from '@/url'
 import { Gantt } from './Gantt'
 import { Months } from './Months'
-import { monthAfter, shownMonths } from './months'
+import { monthAfter, monthsAround, shownMonths } from './months'
 import css from './time.module.css'
 
 const STEP_MS = 1300
@@ -38,14 +38,14 @@ function Open() {
   const today = useToday(useAsOf())
   const chosen = monthOf(filter)
   const { data } = useQuery(monthsOf(usePage(monthsQuery)))
-  const months = useMemo(() => shownMonths(data?.items, today, chosen), [data, today, chosen])
+  const close = phone && gantt
+  const months = useMemo(() => (close ? monthsAround : shownMonths)(data?.items, today, chosen), [close, data, today, chosen])
   const choose = (month: string | undefined) => change(inMonth(month), { replace: true })
-  const wide = gantt && !phone
   return (
     <>
       <Head months={months} chosen={chosen} today={today} undated={data?.undated ?? 0} onChoose={choose} />
-      <Months months={months} chosen={chosen} today={today} gutter={wide} onChoose={choose} />
-      {wide && <Gantt months={months} chosen={chosen} today={today} />}
+      <Months months={months} chosen={chosen} today={today} gutter={gantt} onChoose={choose} />
+      {gantt && <Gantt months={months} chosen={chosen} today={today} />}
     </>
   )
 }
@@ -76,11 +76,9 @@ function Head({ months, chosen, today, undated, onChoose }: HeadProps) {
         {!phone && <small>{asOf ? t('time.asOf', { day: asOf }) : t('time.notLookBack')}{undated > 0 && ` ${t('time.undated', { n: count(undated) })}`}</small>}
       </p>
       {chosen && <Button look="link" onClick={() => onChoose(undefined)}>{t('time.clear')}</Button>}
-      {!phone && (
-        <Button on={gantt} icon="list" onClick={() => go({ time: gantt ? 'months' : 'gantt' }, { replace: true })} data-testid="gantt-switch">
-          {t('time.gantt')}
-        </Button>
-      )}
+      <Button on={gantt} icon="list" bare={phone} aria-label={phone ? t('time.gantt') : undefined} onClick={() => go({ time: gantt ? 'months' : 'gantt' }, { replace: true })} data-testid="gantt-switch">
+        {!phone && t('time.gantt')}
+      </Button>
       <Button look="plain" bare icon="close" aria-label={t('time.close')} onClick={() => go({ time: undefined }, { replace: true })} />
     </header>
   )

@@ -7,7 +7,7 @@ const MONTHS_PHONE_PX = 96
 /** How much of the map the timeline covers: never more than half of it. */
 export function timelinePx(time: Time | undefined, phone: boolean, height: number): number {
   if (!time) return 0
-  if (phone) return MONTHS_PHONE_PX
+  if (phone) return time === 'months' ? MONTHS_PHONE_PX : Math.round(height * 0.5)
   return time === 'months' ? MONTHS_PX : Math.round(Math.min(Math.max(height * 0.44, 260), 420))
 }
 
@@ -27,14 +27,19 @@ const BEFORE = 30
 const AFTER = 42
 
 /** The months that the slider has: those with works, around today. */
-export function shownMonths(items: readonly MonthCount[] | undefined, today: string, chosen: string | undefined): readonly MonthCount[] {
+export function shownMonths(items: readonly MonthCount[] | undefined, today: string, chosen: string | undefined, reach = { before: BEFORE, after: AFTER }): readonly MonthCount[] {
   if (!items || items.length === 0) return NO_MONTHS
   const now = today.slice(0, 7)
   const known = new Map(items.map((one) => [one.month, one]))
   const months = [...known.keys(), now].sort()
-  const from = least([most([months[0] ?? now, monthAfter(now, -BEFORE)]), chosen ?? now])
-  const to = most([least([months[months.length - 1] ?? now, monthAfter(now, AFTER)]), chosen ?? now])
+  const from = least([most([months[0] ?? now, monthAfter(now, -reach.before)]), chosen ?? now])
+  const to = most([least([months[months.length - 1] ?? now, monthAfter(now, reach.after)]), chosen ?? now])
   const found: MonthCount[] = []
   for (let month = from; month <= to; month = monthAfter(month)) found.push(known.get(month) ?? { month, count: 0, starting: 0, finishing: 0 })
   return found
+}
+
+/** The fewer months for which a narrow screen has room. */
+export function monthsAround(items: readonly MonthCount[] | undefined, today: string, chosen: string | undefined): readonly MonthCount[] {
+  return shownMonths(items, today, chosen, { before: 6, after: 18 })
 }

@@ -1,23 +1,24 @@
 import { useQuery } from '@tanstack/react-query'
-import { type FormerPlace, formerPlacesQuery } from '@/api'
+import type { FormerPlace } from '@/api'
 import { useWords } from '@/i18n/words'
 import { instantText } from '@/lib/dates'
 import { partsOf } from '@/lib/parts'
 import { Button } from '@/ui/Button'
 import css from './place.module.css'
 import { sizeOf } from './size'
+import type { Subject } from './subject'
 
 interface FormerProps {
-  code: string
+  former: Subject['former']
   looked: FormerPlace | null
   onLook: (place: FormerPlace | null) => void
   onPutBack: (place: FormerPlace) => void
 }
 
 /** Where it was before: each can be looked at on the map and put back. */
-export function Former({ code, looked, onLook, onPutBack }: FormerProps) {
+export function Former({ former, looked, onLook, onPutBack }: FormerProps) {
   const { t } = useWords()
-  const { data } = useQuery(formerPlacesQuery(code))
+  const { data } = useQuery(former)
   if (!data) return null
   if (data.length === 0) return <p className={css.quiet}>{t('shape.noFormer')}</p>
   return (

@@ -52,7 +52,7 @@ export function Incoming({ types, onLook, onTake }: IncomingProps) {
       )}
       {read?.system === null && <p className={css.quiet} role="status">{t('incoming.noSystem')}</p>}
       {read && read.items.length > 0 && (
-        <Candidates read={read} types={types} onLook={onLook} onTake={(parts) => onTake(parts, t('incoming.origin', { file: reading.name || t('incoming.pasted'), system: t([`incoming.systems.${read.system}`, 'incoming.ofFile'], { system: read.system }) }))} />
+        <Candidates read={read} types={types} onLook={onLook} onTurnBack={() => reading.declare('gcj02')} onTake={(parts) => onTake(parts, t('incoming.origin', { file: reading.name || t('incoming.pasted'), system: t([`incoming.systems.${read.system}`, 'incoming.ofFile'], { system: read.system }) }))} />
       )}
     </>
   )
@@ -84,11 +84,13 @@ interface CandidatesProps {
   read: PlacesRead
   types: readonly string[]
   onLook: (geometry: Geometry | null) => void
+  /** Reads all of it again as GCJ-02. */
+  onTurnBack: () => void
   onTake: (parts: Part[]) => void
 }
 
 /** What was found: each can be looked at over the present place, with what was noticed, and taken. */
-function Candidates({ read, types, onLook, onTake }: CandidatesProps) {
+function Candidates({ read, types, onLook, onTurnBack, onTake }: CandidatesProps) {
   const { t } = useWords()
   return (
     <>
@@ -96,7 +98,9 @@ function Candidates({ read, types, onLook, onTake }: CandidatesProps) {
         {read.items.map((one, index) => {
           const parts = partsOf(one.geometry)
           const [first] = parts
-          const bad = one.notes.some((note) => note.code === 'broken' || note.code === 'too_many')
+          const has = (code: string) => one.notes.some((note) => note.code === code)
+          const bad = has('broken') || has('too_many')
+          const odd = has('gcj02') || has('outside')
           const fits = types.includes(one.geometry.type)
           return (
             <li key={`${one.layer}-${one.name}-${index}`}>
@@ -111,8 +115,13 @@ function Candidates({ read, types, onLook, onTake }: CandidatesProps) {
                 {!fits && <small className={css.trouble}>{t('shape.wrongType')}</small>}
               </div>
               <Button onClick={() => onLook(one.geometry)}>{t('shape.look')}</Button>
-              <Button look="main" disabled={bad || !fits} onClick={() => onTake(parts)}>
-                {t('incoming.take')}
+              {has('gcj02') && (
+                <Button look="main" onClick={onTurnBack}>
+                  {t('odd.turnBack')}
+                </Button>
+              )}
+              <Button look={odd ? 'line' : 'main'} disabled={bad || !fits} onClick={() => onTake(parts)}>
+                {t(odd ? 'odd.takeSo' : has('swapped') ? 'odd.takeSwapped' : 'incoming.take')}
               </Button>
             </li>
           )

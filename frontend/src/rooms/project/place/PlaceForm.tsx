@@ -1,6 +1,6 @@
 import type { Geometry as GeoJson } from 'geojson'
-import { useEffect, useState } from 'react'
-import type { FormerPlace, Geometry, Project } from '@/api'
+import { useEffect, useRef, useState } from 'react'
+import type { FormerPlace, Geometry, Oddity, Problem } from '@/api'
 import { useWords } from '@/i18n/words'
 import { ACCURACIES } from '@/lib/codes'
 import { partsOf } from '@/lib/parts'
@@ -11,31 +11,40 @@ import { Trouble } from '../write/Trouble'
 import { Corners } from './Corners'
 import { Former } from './Former'
 import { Incoming } from './Incoming'
+import { Odd } from './Odd'
 import { PartList } from './PartList'
 import { Stale } from './Stale'
 import { Tools } from './Tools'
 import css from './place.module.css'
+import type { Subject } from './subject'
 import { useDrawn } from './useDrawn'
 import { type Place, usePlace, withOrigin } from './usePlace'
 
 interface PlaceFormProps {
-  project: Project
+  subject: Subject
+  /** Whose place it is, in words. */
+  about: string
   onClose: () => void
 }
 
 /** Draws, moves, divides and removes what a project's place is made of; what it was stays to be seen. */
-export default function PlaceForm({ project, onClose }: PlaceFormProps) {
-  const { t, name } = useWords()
-  const place = usePlace(project, onClose)
+export default function PlaceForm({ subject, about, onClose }: PlaceFormProps) {
+  const { t } = useWords()
+  const place = usePlace(subject, onClose)
   const [looked, setLooked] = useState<FormerPlace | null>(null)
   const { base, write, mode, setMode } = place
   const [preview, setPreview] = useState<Geometry | null>(null)
+  const odd = oddOf(write.problem)
+  const said = useSaid(write.problem)
   useGhost(looked ? looked.geometry : base.geometry, preview)
   return (
-    <FormLayer title={t('shape.title')} about={name(base)} busy={write.busy} onClose={() => (mode === 'modify' ? onClose() : setMode('modify'))} onSave={() => place.save()} autoFocus={false}>
-      <Trouble problem={write.problem} />
+    <FormLayer title={t('shape.title')} about={about} busy={write.busy} onClose={() => (mode === 'modify' ? onClose() : setMode('modify'))} onSave={() => place.save()} autoFocus={false}>
+      <div ref={said} className={css.said}>
+      {odd.length === 0 && <Trouble problem={write.problem} />}
       {write.problem?.forField('geometry') && <p className={css.trouble}>{write.problem.forField('geometry')}</p>}
-      <Stale problem={write.problem} onMine={(theirs) => place.settle(theirs, true)} onTheirs={(theirs) => place.settle(theirs, false)} />
+      <Odd odd={odd} parts={place.parts} busy={write.busy} onConfirm={() => place.save(odd)} onCorrected={(parts) => { write.forgive(); place.replace(parts) }} />
+      <Stale problem={write.problem} subject={base} onMine={(theirs) => place.settle(theirs, true)} onTheirs={(theirs) => place.settle(theirs, false)} />
+      </div>
       <Shapes place={place} />
       <details className={css.part}>
         <summary>{t('incoming.title')}</summary>
@@ -44,7 +53,7 @@ export default function PlaceForm({ project, onClose }: PlaceFormProps) {
           onLook={setPreview}
           onTake={(parts, origin) => {
             setPreview(null)
-            place.replace(parts, place.accuracy && place.accuracy !== 'district' ? place.accuracy : 'site')
+            place.replace(parts, base.hasAccuracy ? (place.accuracy && place.accuracy !== 'district' ? place.accuracy : 'site') : null)
             place.setReason((before) => withOrigin(before, origin))
           }}
         />
@@ -53,7 +62,7 @@ export default function PlaceForm({ project, onClose }: PlaceFormProps) {
       <details className={css.part}>
         <summary>{t('shape.formerTitle')}</summary>
         <Former
-          code={project.code}
+          former={subject.former}
           looked={looked}
           onLook={setLooked}
           onPutBack={(former) => {
@@ -71,7 +80,7 @@ function Shapes({ place }: { place: Place }) {
   const { t } = useWords()
   const { base, steps, parts, mode, chosen, setMode, setChosen } = place
   const { drawing, state, choose } = useDrawn({
-    id: base.id, mode, steps, chosen,
+    beside: base.beside, mode, steps, chosen,
     onChosen: (part) => part !== null && setChosen(part),
     onPart: place.add,
     onBlade: place.divide,
@@ -111,11 +120,11 @@ function Shapes({ place }: { place: Place }) {
 }
 
 /** How well the place is known, and why it is changed. */
-function Known({ place: { accuracy, reason, parts, missing, setAccuracy, setReason } }: { place: Place }) {
+function Known({ place: { base, accuracy, reason, parts, missing, setAccuracy, setReason } }: { place: Place }) {
   const { t } = useWords()
   return (
     <div className={css.part}>
-      <label className={css.field}>
+      {base.hasAccuracy && <label className={css.field}>
         <span>{t('field.location_accuracy')}</span>
         <select value={accuracy} aria-invalid={missing === 'accuracy'} disabled={parts.length === 0} onChange={(event) => setAccuracy(event.target.value)}>
           <option value="">{t('area.choose')}</option>
@@ -125,7 +134,7 @@ function Known({ place: { accuracy, reason, parts, missing, setAccuracy, setReas
             </option>
           ))}
         </select>
-      </label>
+      </label>}
       <label className={css.field}>
         <span>{t('shape.reason')}</span>
         <textarea rows={2} maxLength={1000} value={reason} data-testid="place-reason" aria-invalid={missing === 'reason'} onChange={(event) => setReason(event.target.value)} />
@@ -133,6 +142,20 @@ function Known({ place: { accuracy, reason, parts, missing, setAccuracy, setReas
       {(missing === 'reason' || missing === 'accuracy') && <p className={css.trouble} role="alert">{t(missing === 'reason' ? 'form.reasonNeeded' : 'place.accuracyNeeded')}</p>}
     </div>
   )
+}
+
+/** Where it is said why nothing was saved; it comes into sight wherever the form was scrolled to. */
+function useSaid(problem: Problem | null) {
+  const said = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (problem) said.current?.scrollIntoView({ block: 'nearest' })
+  }, [problem])
+  return said
+}
+
+/** What is noticed of the place and has to be confirmed. */
+function oddOf(problem: Problem | null): Oddity[] {
+  return (['outside', 'gcj02'] as const).filter((one) => problem?.errors.some(({ loc }) => loc.includes('confirmed') && loc.includes(one)))
 }
 
 /** Draws where the project is, or was, under what is being drawn. */

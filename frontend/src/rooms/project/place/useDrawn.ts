@@ -1,14 +1,14 @@
 import type { Geometry, LineString } from 'geojson'
 import { useEffect, useRef } from 'react'
 import { type Part, type PartKind, type Simple, simplesOf, withSimples } from '@/lib/parts'
-import { useDrawing } from '@/map'
+import { type Beside, useDrawing } from '@/map'
 import type { StepsOfPlace } from './useSteps'
 
 /** Change what is there, draw one more part, or draw the line that divides one. */
 export type Mode = 'modify' | PartKind | 'split'
 
 interface Asked {
-  id: number
+  beside: Beside
   mode: Mode
   steps: StepsOfPlace
   chosen: number | null
@@ -25,7 +25,7 @@ export function useDrawn(asked: Asked) {
   useEffect(() => {
     latest.current = asked
   })
-  const { mode, id } = asked
+  const { mode } = asked
   const { turn } = asked.steps
   useEffect(() => {
     const { steps, chosen } = latest.current
@@ -38,7 +38,7 @@ export function useDrawn(asked: Asked) {
     void drawing.start({
       kind: mode === 'split' ? 'line' : mode,
       given: shapes,
-      snapBeside: { except: id },
+      snapBeside: latest.current.beside,
       ...(mode === 'modify'
         ? {
             chosen: first < 0 ? 0 : first,
@@ -57,7 +57,7 @@ export function useDrawn(asked: Asked) {
       },
       onCancelled: () => latest.current.onCancelled(),
     })
-  }, [drawing, mode, turn, id])
+  }, [drawing, mode, turn])
   useEffect(() => () => drawing.stop(), [drawing])
   return {
     state,

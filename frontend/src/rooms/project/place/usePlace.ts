@@ -1,11 +1,12 @@
 import type { LineString } from 'geojson'
 import { useEffect, useState } from 'react'
-import { type Geometry, Problem, type Project, type ProjectChange, saveProject, splitPlace } from '@/api'
+import { type Geometry, type Oddity, type PlaceChange, Problem, splitPlace } from '@/api'
 import { useWords } from '@/i18n/words'
 import { KIND_OF, type Part, allowed, geometryOf, partsOf, typeOf } from '@/lib/parts'
 import { notify } from '@/ui/notice'
 import { useDraft } from '../write/drafts'
 import { useWrite } from '../write/useWrite'
+import type { Subject } from './subject'
 import type { Mode } from './useDrawn'
 import { useSteps } from './useSteps'
 
@@ -18,10 +19,10 @@ interface Draft {
 export type Missing = 'reason' | 'accuracy' | 'type'
 
 /** A place while it is changed: its parts, how well it is known, why, and what is done with them. */
-export function usePlace(project: Project, onClose: () => void) {
+export function usePlace(subject: Subject, onClose: () => void) {
   const { t } = useWords()
-  const [base, setBase] = useState(project)
-  const draft = useDraft<Draft>(`place/${project.code}`, { parts: partsOf(base.geometry), accuracy: base.location_accuracy ?? '', reason: '' })
+  const [base, setBase] = useState(subject)
+  const draft = useDraft<Draft>(subject.key, { parts: partsOf(base.geometry), accuracy: base.location_accuracy ?? '', reason: '' })
   const steps = useSteps(draft.initial.parts)
   const { parts } = steps
   const [accuracy, setAccuracy] = useState(draft.initial.accuracy)
@@ -30,8 +31,8 @@ export function usePlace(project: Project, onClose: () => void) {
   const [chosen, setChosen] = useState(0)
   useEffect(() => draft.keep({ parts, accuracy, reason }))
   const write = useWrite({
-    code: project.code,
-    send: (body: ProjectChange, version, tryKey) => saveProject(project.code, body, { version: version ?? 0, tryKey }),
+    code: subject.code,
+    send: (body: PlaceChange, version, tryKey) => subject.send(body, { version: version ?? 0, tryKey }),
     onDone: () => {
       draft.drop()
       notify('done', t('shape.saved'))
@@ -48,18 +49,17 @@ export function usePlace(project: Project, onClose: () => void) {
   }
   const add = (part: Part) => {
     const same = parts[0]?.type === part.type && allowed(base.geometry_types, KIND_OF[part.type], true)
-    const better = accuracy && accuracy !== 'district' ? null : part.type === 'Point' ? 'site' : 'street'
-    replace(same ? [...parts, part] : [part], better)
+    replace(same ? [...parts, part] : [part], better(accuracy, part))
     if (same) setChosen(parts.length)
   }
   return {
     base, steps, parts, accuracy, reason, mode, chosen, write, missing: saving.missing,
     setAccuracy, setReason, setMode, setChosen, add, replace,
-    save: (from = base) => saving.save(from),
-    settle: (theirs: Project, mine: boolean) => {
+    save: (confirmed: readonly Oddity[] = []) => saving.save(base, confirmed),
+    settle: (theirs: Subject, mine: boolean) => {
       setBase(theirs)
       write.forgive()
-      if (mine) saving.save(theirs)
+      if (mine) saving.save(theirs, [])
       else replace(partsOf(theirs.geometry), theirs.location_accuracy)
     },
     divide: (blade: LineString) => {
@@ -69,10 +69,16 @@ export function usePlace(project: Project, onClose: () => void) {
   }
 }
 
+/** How well a drawn part is known, where that was not said before. */
+function better(accuracy: string, part: Part): string | null {
+  if (accuracy && accuracy !== 'district') return null
+  return part.type === 'Point' ? 'site' : 'street'
+}
+
 export type Place = ReturnType<typeof usePlace>
 
 interface Saving extends Draft {
-  save: (body: ProjectChange, from: Project) => void
+  save: (body: PlaceChange, from: Subject) => void
 }
 
 /** What has to be there before a place is sent, and what is sent. */
@@ -80,20 +86,21 @@ function useSaving({ parts, accuracy, reason, save }: Saving) {
   const { t } = useWords()
   const [missing, setMissing] = useState<Missing | null>(null)
   const geometry = geometryOf(parts)
-  const lacks = (from: Project): Missing | null => {
+  const lacks = (from: Subject): Missing | null => {
     if (parts.length > 0 && !from.geometry_types.includes(typeOf(parts) ?? '')) return 'type'
-    if (geometry && !accuracy) return 'accuracy'
+    if (from.hasAccuracy && geometry && !accuracy) return 'accuracy'
     return reason.trim() ? null : 'reason'
   }
   return {
     missing,
-    save: (from: Project) => {
-      const same = JSON.stringify(geometry) === JSON.stringify(from.geometry) && (accuracy || null) === from.location_accuracy
+    save: (from: Subject, confirmed: readonly Oddity[]) => {
+      const known = from.hasAccuracy && geometry ? accuracy || null : null
+      const same = JSON.stringify(geometry) === JSON.stringify(from.geometry) && known === from.location_accuracy
       if (same) return notify('warn', t('form.nothingChanged'))
       const lack = lacks(from)
       setMissing(lack)
       if (lack) return
-      save({ geometry, location_accuracy: geometry ? accuracy : null, reason: reason.trim() } as unknown as ProjectChange, from)
+      save({ geometry: geometry as Geometry | null, ...(from.hasAccuracy ? { location_accuracy: known } : {}), reason: reason.trim(), ...(confirmed.length > 0 ? { confirmed: [...confirmed] } : {}) }, from)
     },
   }
 }

@@ -1,0 +1,88 @@
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { closeBrowser } from './browser'
+import { Asker } from './asker'
+import { Guatu } from './guatu'
+
+let guatu: Guatu | undefined
+afterEach(async () => {
+  expect(guatu?.crashes).toEqual([])
+  await guatu?.leave()
+  guatu = undefined
+})
+afterAll(closeBrowser)
+
+function asker(): Asker {
+  if (!guatu) throw new Error('nobody is there')
+  return new Asker(guatu)
+}
+
+describe('a question that somebody new has', () => {
+  it('which metro works are near People’s Square this winter: none so near, and from where on some are', async () => {
+    guatu = await Guatu.visit()
+    await asker().ask('人民广场', '人民广场周边 1 公里内的项目')
+    await asker().inSeason('冬季')
+    await asker().onlyProgramme('轨道交通')
+    expect(await asker().chips()).toContain('人民广场')
+    if ((await guatu.count()) === 0) await asker().widen()
+    expect(await guatu.count()).toBeGreaterThan(0)
+    expect(guatu.address).toMatch(/programme=metro/)
+    expect(guatu.address).toMatch(/under_way_from=\d{4}-12-01/)
+    expect(await guatu.breaches()).toEqual([])
+  }, 180_000)
+
+  it('which urban villages are within 500 m of a dead-end road being opened', async () => {
+    guatu = await Guatu.visit()
+    await asker().whatIsNear('城中村改造', '打通断头路、卡脖路', '在建')
+    expect(guatu.address).toContain('around_m=500')
+    if ((await guatu.count()) === 0) {
+      await asker().widen()
+      expect(guatu.address).not.toMatch(/around_m=500(&|$)/)
+    }
+    expect(await guatu.count()).toBeGreaterThan(0)
+    expect(await guatu.breaches()).toEqual([])
+  })
+
+  it('what is being dug along Renmin Street in October', async () => {
+    guatu = await Guatu.visit()
+    await asker().ask('人民大街', '沿人民大街两侧 200 米内的项目')
+    await asker().inMonth('2025-10')
+    expect(await asker().chips()).toMatch(/沿人民大街两侧 200 米[^]*2025-10|2025-10[^]*沿人民大街两侧 200 米/)
+    expect((await guatu.rows()).length).toBeGreaterThan(0)
+  })
+
+  it('which are the three largest in Beihu that have not started', async () => {
+    guatu = await Guatu.visit()
+    await asker().ask('北湖', '属地为长春新区的项目')
+    await asker().onlyNotStarted()
+    for (const row of (await guatu.rows()).slice(0, 3)) expect(row).toMatch(/谋划|签约|前期/)
+    expect(guatu.address).toContain('unit=xinqu')
+  })
+})
+
+describe('crowded places', () => {
+  it('stand as one sign with their sum, and open on a click', async () => {
+    guatu = await Guatu.visit('laptop', '/?map=9.60/125.33000/43.88000')
+    const before = asker().zoom
+    expect(await asker().crowdUnderPointer()).toMatch(/\d+ 个项目[^]*亿元/)
+    await asker().openCrowd()
+    await expect.poll(() => asker().zoom, { timeout: 20_000 }).toBeGreaterThan(before + 1)
+  })
+})
+
+describe('on a phone', () => {
+  it('the chart of dates stands above the map and opens a project', async () => {
+    guatu = await Guatu.visit('phone', '/?time=months')
+    await asker().showGantt()
+    expect(await asker().ganttRows()).toBeGreaterThan(3)
+    expect(await guatu.breaches()).toEqual([])
+    await asker().openFromGantt()
+    expect(await guatu.projectName()).not.toBe('')
+  })
+
+  it('a pair of nearby works opens with both schedules and a common window', async () => {
+    guatu = await Guatu.visit('phone', '/?side=works')
+    await guatu.page.getByTestId('pair').first().getByRole('button').first().click()
+    await guatu.page.getByTestId('pair').first().getByText(/建议|共同/).first().waitFor()
+    expect(await guatu.breaches()).toEqual([])
+  })
+})

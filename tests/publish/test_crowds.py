@@ -1,0 +1,64 @@
+"""Where many signs would stand close together in a tile that is not full, a cell stands for them; the rest stands free."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from app.publish import queries
+from tests.city import City
+from tests.publish.test_cells import QUERIES, items, pyramid
+from tests.selection.corpus import Known, settle
+
+
+@pytest.fixture(scope="module")
+def known(town: City) -> list[Known]:
+    return settle(town)
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three signs are a crowd."""
+    monkeypatch.setattr(queries, "CROWD", 2)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("z", [0, 7, 9, 12])
+def test_crowds_and_those_that_stand_free_are_the_selection_once(
+    town: City, known: list[Known], z: int, query: dict[str, Any]
+):
+    tiles = pyramid(town, z, query)
+    told = {item["id"]: item for item in items(town, query)}
+    mapped = [one for one in known if one.id in told and one.shape is not None]
+    cells = [cell.properties for tile in tiles for cell in tile.get("cells", [])]
+    homes = [one.properties for tile in tiles for one in tile.get("projects", []) if one.properties.get("home")]
+    assert sum(cell["count"] for cell in cells) + len(homes) == len(mapped) > 0
+    sums = sum(one.get("wan", 0) for one in (*cells, *homes))
+    assert sums == pytest.approx(float(sum(one.size or 0 for one in mapped)))
+    by = Counter(one["programme"] for one in homes)
+    for cell in cells:
+        by.update({name.removeprefix("n_"): number for name, number in cell.items() if name.startswith("n_")})
+    assert by == Counter(one.values["programme"] for one in mapped)
+    demo = sum(cell.get("demo", 0) for cell in cells) + sum(one["provenance"] == "demo" for one in homes)
+    assert demo == sum(told[one.id]["provenance"] == "demo" for one in mapped)
+
+
+def test_a_crowd_says_how_far_it_reaches_and_only_then_is_one(town: City, known: list[Known]):
+    cells = [cell.properties for tile in pyramid(town, 7, {}) for cell in tile.get("cells", [])]
+    assert cells
+    places = [one.shape.centroid for one in known if one.shape is not None]
+    for cell in cells:
+        west, south, east, north = map(float, cell["box"].split(","))
+        assert cell["count"] > 2
+        within = [at for at in places if west - 0.02 <= at.x <= east + 0.02 and south - 0.02 <= at.y <= north + 0.02]
+        assert len(within) >= cell["count"]
+
+
+def test_lines_and_areas_that_can_be_seen_stand_free(town: City, known: list[Known]):
+    drawn = {feature.id for tile in pyramid(town, 12, {}) for feature in tile.get("projects", []) if feature.type != 1}
+    large = {one.id for one in known if one.shape is not None and one.shape.length > 0.1}
+    assert large <= drawn
+
+
+def test_closer_up_everybody_stands_alone(town: City, known: list[Known]):
+    assert not any(tile.get("cells") for tile in pyramid(town, 13, {}))
