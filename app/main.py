@@ -19,6 +19,7 @@ import app.models  # noqa: F401 (every mapper, before the first query)
 from app.administration.router import router as administration
 from app.exchange.exports.router import router as exports
 from app.exchange.exports.spool import sweep
+from app.exchange.overlays.router import router as cover_tables
 from app.exchange.places.router import router as places
 from app.exchange.router import router as exchange
 from app.finding.router import router as finding
@@ -36,6 +37,7 @@ from app.kit.metrics import Metrics, exposition
 from app.kit.settings import PROJECT_ROOT, settings
 from app.kit.web import add_error_handlers, known_problem
 from app.logbook.router import router as logbook
+from app.overlays.router import router as overlays
 from app.portfolio.conflicts.router import router as conflicts
 from app.portfolio.router import router as portfolio
 from app.publish.ogc.editing.router import router as ogc_editing
@@ -118,6 +120,7 @@ def create_app(page: Path = PAGE) -> FastAPI:
         portfolio,
         conflicts,
         areas,
+        overlays,
         finding,
         logbook,
         schedule,
@@ -128,7 +131,7 @@ def create_app(page: Path = PAGE) -> FastAPI:
         ogc_editing,
         workspace,
     )
-    for router in (exports, exchange, places, identity, oidc, *reading, administration):
+    for router in (exports, exchange, cover_tables, places, identity, oidc, *reading, administration):
         service.include_router(router)
     add_health(service)
     add_error_handlers(service)

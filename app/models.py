@@ -5,6 +5,7 @@ from app.facts import models as facts
 from app.identity import models as identity
 from app.identity.oidc import models as oidc
 from app.investment import models as investment
+from app.overlays import models as overlays
 from app.portfolio.conflicts import models as conflicts
 from app.projects import kinds
 from app.projects import models as projects
@@ -20,6 +21,7 @@ __all__ = [
     "investment",
     "kinds",
     "oidc",
+    "overlays",
     "projects",
     "publish",
     "schedule",
