@@ -18,8 +18,8 @@ NEXT = func.nextval("overlay_layers_id_seq")
 BATCH = 500
 # An area of more corners than this is cut for measuring.
 CORNERS = 128
-# Between two corners of a piece lies at most so much: straight there is straight on the ellipsoid.
-STEP_DEG, STEP_M = 0.001, 100.0
+# What is straight in metres of a projection bends between longitude and latitude; over so much by less than a millimetre.
+STEP_M = 100.0
 # While a layer comes in one statement may take long, and so may the reading between two.
 PATIENT = text(
     "SELECT set_config('statement_timeout', '0', true), set_config('lock_timeout', '60s', true), "
@@ -35,7 +35,8 @@ LAY = text("""
             AS g (number, name, class, wkb)
     ), turned AS MATERIALIZED (
         SELECT number, name, class, ST_Transform(geom, 4326) AS geom,
-            ST_Transform(ST_Segmentize(geom, CAST(:step AS float)), 4326) AS dense
+            ST_Transform(CASE WHEN CAST(:srid AS integer) IN (4326, 4490) THEN geom ELSE ST_Segmentize(geom, CAST(:step AS float)) END, 4326)
+                AS dense
         FROM given
     ), placed AS MATERIALIZED (
         SELECT number, name, class,
@@ -50,7 +51,7 @@ LAY = text("""
         FROM placed p
     )
     INSERT INTO overlay_features (layer_id, number, name, class, area_m2, extent_m, x, y, geom, drawn)
-    SELECT CAST(:layer AS integer), number, name, class, ST_Area(dense::geography),
+    SELECT CAST(:layer AS integer), number, name, class, ST_Area(ST_Segmentize(dense, 0.0001)::geography),
         greatest(ST_XMax(drawn) - ST_XMin(drawn), ST_YMax(drawn) - ST_YMin(drawn)), ST_X(inside), ST_Y(inside), geom, drawn
     FROM drawn
 """)
@@ -78,9 +79,8 @@ def lay_layer(
         layer = OverlayLayer(id=db.scalar(select(NEXT)), code=given.code)
     else:
         _empty(db, layer.id)
-    step = STEP_DEG if srid in (4326, 4490) else STEP_M
     for batch in features:
-        _lay(db, layer.id, srid, step, batch)
+        _lay(db, layer.id, srid, batch)
     for name, value in given.model_dump(exclude={"code", "roles"}).items():
         setattr(layer, name, value)
     layer.roles = [role.value for role in given.roles]
@@ -93,8 +93,8 @@ def lay_layer(
     return layer
 
 
-def _lay(db: Db, layer: int, srid: int, step: float, batch: list[FeatureIn]) -> None:
-    values = {"layer": layer, "srid": srid, "step": step, "corners": CORNERS}
+def _lay(db: Db, layer: int, srid: int, batch: list[FeatureIn]) -> None:
+    values = {"layer": layer, "srid": srid, "step": STEP_M, "corners": CORNERS}
     lists = {
         "numbers": [one.number for one in batch],
         "names": [one.name for one in batch],

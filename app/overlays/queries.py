@@ -137,11 +137,11 @@ def covering(layer: OverlayLayer, wanted: ProjectFilter, caller: Caller) -> Sele
     """The selected projects that cover something of the layer, worst first."""
     c = OverlayCover
     total = (c.layer_id == layer.id, c.component_id.is_(None), c.class_name.is_(None))
-    rows: Select[Any] = select(
+    rows: Any = select(
         F.project_id.label("id"), F.code, F.name, F.programme, F.kind, F.stage, F.unit, F.district, F.provenance,
         c.dimension, c.amount, c.whole,
     ).join(c, c.project_id == F.project_id)  # fmt: skip
-    chosen = rows.where(*total, selected(wanted, caller))
+    chosen: Select[Any] = rows.where(*total, selected(wanted, caller))
     return chosen.order_by(c.dimension.desc(), c.amount.desc(), F.project_id)
 
 

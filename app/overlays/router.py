@@ -22,16 +22,16 @@ def list_overlays(reading: Read, response: Response) -> Overlays:
     return queries.overlays(reading.db, reading.caller)
 
 
-@router.get("/overlays/{layer}")
-def read_overlay(layer: str, reading: Read, response: Response) -> OverlayOut:
+@router.get("/overlays/{overlay}")
+def read_overlay(overlay: str, reading: Read, response: Response) -> OverlayOut:
     response.headers.update(SAFE)
-    return OverlayOut.model_validate(queries.seen_layer(reading.db, reading.caller, layer))
+    return OverlayOut.model_validate(queries.seen_layer(reading.db, reading.caller, overlay))
 
 
-@router.get("/overlays/{layer}/projects")
-def list_covers(layer: str, query: Annotated[CoverQuery, Query()], reading: Read, response: Response) -> Covers:
+@router.get("/overlays/{overlay}/projects")
+def list_covers(overlay: str, query: Annotated[CoverQuery, Query()], reading: Read, response: Response) -> Covers:
     """What the selected projects cover of a layer 压占, worst first: areas by m², then lines by m, then points."""
-    found = queries.seen_layer(reading.db, reading.caller, layer)
+    found = queries.seen_layer(reading.db, reading.caller, overlay)
     check_codes(reading.db, query, reading.caller)
     response.headers.update(SAFE)
     return queries.covers(reading.db, found, query, reading.caller)

@@ -72,19 +72,19 @@ def conflicts_tile(
     return sent(request, tile_of(reading.db, reading.caller, "conflicts", query, *address))
 
 
-@router.get("/tiles/overlays/{layer}.json")
-def overlay_tilejson(layer: str, request: Request, reading: Overlay) -> dict[str, Any]:
+@router.get("/tiles/overlays/{overlay}.json")
+def overlay_tilejson(overlay: str, request: Request, reading: Overlay) -> dict[str, Any]:
     """TileJSON 3 of a layer of the operator's own, for the roles that were named."""
-    found = seen_layer(reading.db, reading.caller, layer)
+    found = seen_layer(reading.db, reading.caller, overlay)
     address = f"{request.url.scheme}://{request.url.netloc}/tiles/overlays/{found.code}/{{z}}/{{x}}/{{y}}.mvt"
     return _tilejson(found.code, address, OVERLAY) | {"bounds": found.bounds}
 
 
-@router.get("/tiles/overlays/{layer}/{z}/{x}/{y}.mvt", response_class=Response, responses=TILE)
-def overlay_tile(layer: str, z: str, x: str, y: str, request: Request, reading: Overlay) -> Response:
+@router.get("/tiles/overlays/{overlay}/{z}/{x}/{y}.mvt", response_class=Response, responses=TILE)
+def overlay_tile(overlay: str, z: str, x: str, y: str, request: Request, reading: Overlay) -> Response:
     """One tile of it: areas, and cells where they are too small to be told apart."""
     address = _address(z, x, y)
-    found = seen_layer(reading.db, reading.caller, layer)
+    found = seen_layer(reading.db, reading.caller, overlay)
     return sent(request, tile_of_overlay(reading.db, found, *address))
 
 

@@ -14,8 +14,11 @@ down_revision = "2026_11_27_1945"
 
 KINDS = "'development_boundary', 'permanent_farmland', 'ecological_redline', 'detailed_plan', 'land_state', 'other'"
 
-# Edges are straight between longitude and latitude; cut to a thousandth of a degree they are as good as geodesics, so
-# that areas on the ellipsoid add up whichever way a shape is divided. What rounds to nothing is nothing.
+# Edges are straight between longitude and latitude, and PostGIS measures between corners along geodesics: cut into steps
+# of ten metres the two are the same to a ten-millionth, and areas add up whichever way a shape is divided. What rounds
+# to nothing is nothing.
+# The cuts of an area are joined and measured; a line is cut by areas that were joined before, since the same stretch cut
+# twice differs in the last digit and would be measured twice.
 REFRESH = """
 CREATE FUNCTION refresh_overlay_covers(ids integer[], layers integer[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
@@ -31,15 +34,15 @@ BEGIN
         WHERE p.id = ANY (ids) AND p.location_accuracy IS DISTINCT FROM 'district'
     ), places AS MATERIALIZED (
         SELECT g.project_id, g.component_id, s.dimension, s.geom,
-            CASE s.dimension WHEN 2 THEN ST_Area(s.geom::geography) WHEN 1 THEN ST_Length(s.geom::geography)
-                ELSE ST_NumGeometries(s.geom) END AS whole
+            CASE s.dimension WHEN 2 THEN ST_Area(ST_Segmentize(s.geom, 0.0001)::geography)
+                WHEN 1 THEN ST_Length(ST_Segmentize(s.geom, 0.0001)::geography) ELSE ST_NumGeometries(s.geom) END AS whole
         FROM given g CROSS JOIN LATERAL (
             SELECT ST_Dimension(g.geom) AS dimension,
-                ST_Segmentize(ST_CollectionExtract(g.geom, ST_Dimension(g.geom) + 1), 0.001) AS geom OFFSET 0) s
+                ST_CollectionExtract(g.geom, ST_Dimension(g.geom) + 1) AS geom OFFSET 0) s
         WHERE g.geom IS NOT NULL
     ), cuts AS MATERIALIZED (
         SELECT w.project_id, w.component_id, w.dimension, w.whole, q.layer_id, q.class,
-            ST_CollectionExtract(ST_Intersection(w.geom, q.geom), w.dimension + 1) AS geom
+            CASE w.dimension WHEN 2 THEN ST_CollectionExtract(ST_Intersection(w.geom, q.geom), 3) ELSE q.geom END AS geom
         FROM places w JOIN overlay_pieces q ON q.geom && w.geom AND ST_Intersects(q.geom, w.geom)
         WHERE q.layer_id = ANY (layers)
     ), joined AS (
@@ -47,8 +50,12 @@ BEGIN
         GROUP BY GROUPING SETS ((project_id, component_id, dimension, whole, layer_id, class),
                                 (project_id, component_id, dimension, whole, layer_id))
     ), measured AS (
-        SELECT j.*, CASE dimension WHEN 2 THEN ST_Area(geom::geography) WHEN 1 THEN ST_Length(geom::geography)
-            ELSE ST_NumGeometries(geom) END AS amount FROM joined j
+        SELECT j.*, CASE j.dimension WHEN 2 THEN ST_Area(ST_Segmentize(j.geom, 0.0001)::geography)
+            WHEN 1 THEN ST_Length(
+                ST_Segmentize(ST_CollectionExtract(ST_Intersection(w.geom, j.geom), 2), 0.0001)::geography)
+            ELSE ST_NumGeometries(ST_Intersection(w.geom, j.geom)) END AS amount
+        FROM joined j JOIN places w ON w.project_id = j.project_id
+            AND w.component_id IS NOT DISTINCT FROM j.component_id
     )
     SELECT project_id, component_id, layer_id, class, dimension, whole, amount FROM measured WHERE amount >= 0.005;
 END $$

@@ -1,4 +1,4 @@
-"""`GET /overlays/{layer}/projects/export`: what the selected projects cover, as a file."""
+"""`GET /overlays/{overlay}/projects/export`: what the selected projects cover, as a file."""
 
 from functools import partial
 from typing import Annotated
@@ -26,16 +26,16 @@ BINARY = {"schema": {"type": "string", "format": "binary"}}
 CONTENT = {media.partition(";")[0]: BINARY for media in MEDIA.values()}
 
 
-@router.get("/overlays/{layer}/projects/export", response_class=Response, responses={200: {"content": CONTENT}})
+@router.get("/overlays/{overlay}/projects/export", response_class=Response, responses={200: {"content": CONTENT}})
 def export_covers(
-    layer: str,
+    overlay: str,
     query: Annotated[TableQuery, Query()],
     request: Request,
     reading: Annotated[Reading, Depends(Reads(Permission.OVERLAYS, snapshot=False), scope="function")],
 ) -> Response:
     """The table of covers 压占 as CSV or a workbook, worst first; for who may take a selection away."""
     caller = reading.caller
-    found = seen_layer(reading.db, caller, layer)
+    found = seen_layer(reading.db, caller, overlay)
     if not caller.may(Permission.EXPORT):
         raise Forbidden
     check_codes(reading.db, query, caller)
