@@ -4,6 +4,7 @@ export { CityMapProvider, useBearings, useCityMap, useDrawing, useMapState } fro
 export type { DrawKind, Drawn, DrawState } from './drawn'
 export { SIGN_FROM_WAN, SIGN_PX } from './icons'
 export { MapView } from './MapView'
-export type { Asked, BaseMap, Insets, ProgrammeInk, ProjectOnMap, SelectedPlace, Wanted } from './wanted'
+export type { GroundOnMap } from './overlays'
+export type { Asked, BaseMap, Insets, OverlayOnMap, ProgrammeInk, ProjectOnMap, SelectedPlace, Wanted } from './wanted'
 export type { Shot } from './snapshot'
 export type { PairOnMap } from './pairs'
