@@ -7,7 +7,7 @@ export type OverlayKind = (typeof OVERLAY_KINDS)[number]
 /** The first hue is the kind's own; further classes follow. All differ in lightness, so that grey sight tells them apart. */
 const HUES: Record<OverlayKind, readonly string[]> = {
   development_boundary: ['#7A3E9D', '#B58BD0', '#54306B'],
-  permanent_farmland: ['#B88A00', '#7D9A2B', '#D9B44A', '#4F6B1E', '#E4D38A'],
+  permanent_farmland: ['#B88A00', '#4F7F2B', '#8F5A2C', '#9DB35E', '#D9C36A'],
   ecological_redline: ['#1F7A4C', '#6FB58E', '#0F4F32', '#A7D3BA'],
   detailed_plan: ['#C98A1B', '#B23A48', '#6C7FA8', '#7FA650', '#8C5A3C', '#3F7F93', '#A36BA0', '#5B6673'],
   land_state: ['#2E6FA7', '#D07A2D', '#5E9E6E', '#8E5EA2', '#B9A13A'],
