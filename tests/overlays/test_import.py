@@ -177,6 +177,7 @@ def test_a_layer_is_replaced_only_when_that_is_said_and_whole(city: City):
 
 def test_a_large_layer_is_read_in_batches(city: City, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(files, "BATCH", 7)
+    monkeypatch.setattr(files, "PIECE", 3)
     shapes = [(box(x := 125.2 + at / 1000, 43.9, x + 0.0005, 43.901), f"类{at % 3}") for at in range(50)]
     found = lay(city, "farm", shapes)
     assert found.kept == 50

@@ -17,8 +17,9 @@ from app.exchange.places.files import DRIVERS, HEAD, MB, kind_of, unpacked
 from app.kit.errors import Invalid
 
 MAX_MB, MAX_UNPACKED_MB = 4_000, 20_000
-# So many features are in memory at a time.
-BATCH = 2_000
+# So many features are in memory at a time, and go to the database at once. A text format is read from its beginning for
+# each batch, so that these must not be many.
+BATCH, PIECE = 20_000, 2_000
 # What files call their classes and names, in the order in which they are looked for.
 CLASS_FIELDS = (
     "class", "类别", "地类名称", "用地性质", "用地名称", "状态", "土地状态", "dlmc", "ydmc", "yddm", "ydxz", "dldm", "dlbm",
@@ -156,7 +157,8 @@ def rows(source: Source, name_field: str | None, class_field: str | None) -> Ite
             raise Invalid.at("file", "places.unreadable") from error
         values = dict(zip((str(one) for one in about["fields"]), columns, strict=True))
         names, classes = ([None] * len(places) if of is None else values[of] for of in (name_field, class_field))
-        yield [
-            (at + number, names[number - 1], classes[number - 1], None if wkb is None else bytes(wkb))
-            for number, wkb in enumerate(places, 1)
-        ]
+        for start in range(0, len(places), PIECE):
+            yield [
+                (at + number + 1, names[number], classes[number], None if places[number] is None else bytes(places[number]))
+                for number in range(start, min(start + PIECE, len(places)))
+            ]
