@@ -213,7 +213,8 @@ def test_the_table_is_worst_first_page_by_page_with_the_sums_of_the_selection(ci
     assert whole["area_m2"] == pytest.approx(sum(one["amount"] for one in whole["items"] if one["shape"] == "area"))
     assert whole["length_m"] == pytest.approx(sum(one["amount"] for one in whole["items"] if one["shape"] == "line"))
     assert whole["points"] == sum(one["amount"] for one in whole["items"] if one["shape"] == "point")
-    pages, mark = [], {}
+    pages: list[Any] = []
+    mark: dict[str, str] = {}
     while True:
         page = listed(city, "farm", limit=3, **mark)
         pages += page["items"]

@@ -159,6 +159,11 @@ def rows(source: Source, name_field: str | None, class_field: str | None) -> Ite
         names, classes = ([None] * len(places) if of is None else values[of] for of in (name_field, class_field))
         for start in range(0, len(places), PIECE):
             yield [
-                (at + number + 1, names[number], classes[number], None if places[number] is None else bytes(places[number]))
+                (
+                    at + number + 1,
+                    names[number],
+                    classes[number],
+                    None if places[number] is None else bytes(places[number]),
+                )
                 for number in range(start, min(start + PIECE, len(places)))
             ]
