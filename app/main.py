@@ -22,6 +22,7 @@ import app.models  # noqa: F401 (every mapper, before the first query)
 from app.administration.router import router as administration
 from app.exchange.exports.router import router as exports
 from app.exchange.exports.spool import sweep
+from app.exchange.overlays.router import router as cover_tables
 from app.exchange.places.router import router as places
 from app.exchange.router import router as exchange
 from app.finding.router import router as finding
@@ -40,6 +41,7 @@ from app.kit.metrics import Metrics, exposition
 from app.kit.settings import PROJECT_ROOT, settings
 from app.kit.web import add_error_handlers, known_problem
 from app.logbook.router import router as logbook
+from app.overlays.router import router as overlays
 from app.portfolio.conflicts.router import router as conflicts
 from app.portfolio.router import router as portfolio
 from app.publish.ogc.editing.router import router as ogc_editing
@@ -140,7 +142,20 @@ def create_app(page: Path = PAGE) -> FastAPI:
     # Routes are tried one after the other. /projects/export is no project, so it comes first; then what is asked most.
     often = (exports, portfolio, publish, ogc_tiles, ogc)
     # /people/template.xlsx is no person.
-    others = (exchange, places, identity, oidc, conflicts, areas, finding, logbook, schedule, investment)
+    others = (
+        exchange,
+        cover_tables,
+        places,
+        identity,
+        oidc,
+        conflicts,
+        areas,
+        overlays,
+        finding,
+        logbook,
+        schedule,
+        investment,
+    )
     for router in (*often, *others, ogc_editing, workspace, administration):
         service.include_router(router)
     add_health(service)

@@ -6,6 +6,7 @@ from app.identity import models as identity
 from app.identity.oidc import models as oidc
 from app.investment import models as investment
 from app.land import models as land
+from app.overlays import models as overlays
 from app.portfolio.conflicts import models as conflicts
 from app.projects import kinds
 from app.projects import models as projects
@@ -21,6 +22,7 @@ __all__ = [
     "kinds",
     "land",
     "oidc",
+    "overlays",
     "projects",
     "schedule",
     "selection",

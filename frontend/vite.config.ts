@@ -11,8 +11,8 @@ function packed(): Plugin {
   return {
     name: 'packed',
     apply: 'build',
-    writeBundle({ dir }) {
-      const files = readdirSync(dir!, { recursive: true, encoding: 'utf8' })
+    writeBundle({ dir = 'dist' }) {
+      const files = readdirSync(dir, { recursive: true, encoding: 'utf8' })
       for (const name of files.filter((file) => /\.(js|css|svg|json|geojson|html|pbf|txt)$/.test(file))) {
         const plain = readFileSync(`${dir}/${name}`)
         if (plain.length < 1000) continue

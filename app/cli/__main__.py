@@ -7,7 +7,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
-from app.cli import audit, basemap, database, doctor, export, openapi, people, run, seed
+from app.cli import audit, basemap, database, doctor, export, openapi, overlay, people, run, seed
 from app.cli.words import fail, in_both_languages
 from app.kit.errors import GuatuError
 from app.kit.server import ClusterError
@@ -23,6 +23,7 @@ cli.command("export")(export.export)
 cli.add_typer(database.commands, name="db")
 cli.add_typer(seed.commands, name="seed")
 cli.add_typer(basemap.commands, name="basemap")
+cli.add_typer(overlay.commands, name="overlay")
 cli.add_typer(audit.commands, name="audit")
 cli.add_typer(people.users, name="user")
 cli.add_typer(people.offices, name="office")

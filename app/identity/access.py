@@ -34,6 +34,8 @@ class Caller:
     sees_demo: bool = True
     as_of: date | None = None
     by_token: bool = field(default=False, compare=False)
+    # The roles that the person was given; a token may come in another that is not above them.
+    held: frozenset[Role] = field(default=frozenset(), compare=False)
     # The session that speaks, how it was opened, and whether its person must set a password before anything else.
     session_id: int | None = field(default=None, compare=False)
     method: str | None = field(default=None, compare=False)
@@ -42,6 +44,11 @@ class Caller:
     def may(self, permission: Permission) -> bool:
         """Whether one of the caller's roles has the permission, for some row at least."""
         return bool(self.roles & ROLES_WITH[permission])
+
+    @property
+    def own_roles(self) -> frozenset[Role]:
+        """The roles that the caller comes in and was given: what is shown to a role by name is shown to no other."""
+        return self.roles & self.held
 
     @property
     def reads_all(self) -> bool:

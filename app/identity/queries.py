@@ -100,7 +100,7 @@ def caller_of(
     if not rows or not rows[0].active:
         return None
     person, grants = rows[0], [row for row in rows if row.role is not None]
-    roles = frozenset(Role(grant.role) for grant in grants) or frozenset({Role.PUBLIC})
+    held = roles = frozenset(Role(grant.role) for grant in grants) or frozenset({Role.PUBLIC})
     if role is not None:
         if not not_above(role, roles):
             return None
@@ -120,6 +120,7 @@ def caller_of(
         programmes=frozenset(grant.programme for grant in viewing if grant.programme),
         sees_demo=public_sees_demo or roles != {Role.PUBLIC},
         by_token=by_token,
+        held=held,
     )
 
 

@@ -22,6 +22,7 @@ class Role(StrEnum):
 class Permission(StrEnum):
     READ = "project.read"  # published projects
     READ_ALL = "project.read_all"  # everything, or a granted part
+    OVERLAYS = "overlay.read"  # layers of the operator's own, as far as a role is named with each
     READ_PERSONS = "project.read_persons"  # 包保领导, 项目秘书 and their telephone
     EXPORT = "project.export"  # take a selection away as a file
     PLACE = "place.write"  # draw and correct places (an editor: own)
@@ -42,6 +43,7 @@ _DISPATCHER = frozenset({Role.DISPATCHER})
 ROLES_WITH: dict[Permission, frozenset[Role]] = {
     Permission.READ: frozenset(Role),
     Permission.READ_ALL: _INSIDE,
+    Permission.OVERLAYS: _INSIDE | {Role.AUDITOR},
     Permission.READ_PERSONS: _INSIDE - {Role.VIEWER},
     Permission.EXPORT: _INSIDE - {Role.VIEWER},
     Permission.PLACE: _OFFICES | {Role.PLANNER},
@@ -60,7 +62,7 @@ NEVER_TOGETHER = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 
 # These an editor has for the projects of their own office only; a role that has them has them for all.
 _OF_OFFICES = frozenset(permission for permission, roles in ROLES_WITH.items() if Role.EDITOR in roles) - {
-    Permission.READ, Permission.READ_ALL, Permission.READ_PERSONS, Permission.EXPORT,
+    Permission.READ, Permission.READ_ALL, Permission.OVERLAYS, Permission.READ_PERSONS, Permission.EXPORT,
 }  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def exported(wanted: ExportQuery, caller: Caller, language: str) -> Iterator[str
         last = db.scalar(select(func.max(Change.id))) or 0
     while True:
         with _reading() as db:
-            here = (*conditions(db, wanted), Change.id > after, Change.id <= last)
+            here = (*conditions(db, wanted, caller), Change.id > after, Change.id <= last)
             piece, after = (
                 _table(db, here, after, caller, language) if wanted.format == "csv" else _lines(db, here, after)
             )

@@ -20,6 +20,8 @@ from app.kit.messages import CHINESE
 from app.logbook.entries import hidden_of, logged, not_laid_out, subject_of, told
 from app.logbook.schemas import AccessLog, AccessOut, AccessQuery, Log, LogFilter, LogQuery, Span
 from app.logbook.vocabulary import vocabulary
+from app.overlays.models import OverlayLayer
+from app.overlays.queries import told_codes
 from app.projects.models import Project
 
 PAGE = 40
@@ -43,7 +45,7 @@ def history(db: Db, caller: Caller, project: Project, cursor: str | None, langua
 
 def city_log(db: Db, caller: Caller, wanted: LogQuery, language: str) -> Log:
     """A page of the whole log."""
-    statement = select(Change).where(*conditions(db, wanted)).order_by(Change.id.desc()).limit(wanted.limit + 1)
+    statement = select(Change).where(*conditions(db, wanted, caller)).order_by(Change.id.desc()).limit(wanted.limit + 1)
     if wanted.cursor is not None:
         statement = statement.where(Change.id < int(wanted.cursor))
     rows = db.scalars(statement).all()
@@ -52,7 +54,7 @@ def city_log(db: Db, caller: Caller, wanted: LogQuery, language: str) -> Log:
     return Log(items=logged(db, caller, shown, language), next=more)
 
 
-def conditions(db: Db, wanted: LogFilter) -> list[ColumnElement[bool]]:
+def conditions(db: Db, wanted: LogFilter, caller: Caller) -> list[ColumnElement[bool]]:
     """The filter as conditions; what names nobody and nothing is refused, by its parameter."""
     found = within(wanted, Change.at)
     people = _known(db, "person", wanted.person, Person.login, Person.id)
@@ -76,7 +78,12 @@ def conditions(db: Db, wanted: LogFilter) -> list[ColumnElement[bool]]:
         found.append(Change.reason.icontains(word, autoescape=True))
     if not wanted.parts and not tables:
         found.append(not_laid_out())
-    return found
+    return [*found, not_hidden(caller)]
+
+
+def not_hidden(caller: Caller) -> ColumnElement[bool]:
+    """Leaves out layers that the caller may not know of, and what is written of them."""
+    return or_(Change.table_name != OverlayLayer.__tablename__, Change.row_key.in_(told_codes(caller)))
 
 
 def within(wanted: Span, column: InstrumentedAttribute[datetime]) -> list[ColumnElement[bool]]:
@@ -114,8 +121,12 @@ def _tables(subjects: tuple[str, ...]) -> set[str]:
     return found
 
 
-def access_log(db: Db, wanted: AccessQuery) -> AccessLog:
-    """A page of what happened at the door."""
+# The code of a layer in an address.
+OF_LAYER = re.compile("(?<=/overlays/)[a-z0-9-]+")
+
+
+def access_log(db: Db, wanted: AccessQuery, caller: Caller) -> AccessLog:
+    """A page of what happened at the door; of a layer that the caller may not know of no address tells."""
     statement = (
         select(AccessEvent, Person.login, Person.name)
         .outerjoin(Person, Person.id == AccessEvent.person_id)
@@ -133,8 +144,11 @@ def access_log(db: Db, wanted: AccessQuery) -> AccessLog:
     rows = db.execute(statement).all()
     shown = rows[: wanted.limit]
     plain = ("id", "at", "kind", "origin", "address", "path", "request_id", "detail")
+    codes = set(db.scalars(told_codes(caller)))
     items = [
         AccessOut(**{name: getattr(event, name) for name in plain}, login=event.login or login, name=name)
         for event, login, name in shown
     ]
+    for item in items:
+        item.path = item.path and OF_LAYER.sub(lambda found: found[0] if found[0] in codes else "…", item.path)
     return AccessLog(items=items, next=str(shown[-1][0].id) if len(rows) > wanted.limit else None)

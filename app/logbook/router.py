@@ -60,7 +60,7 @@ def read_log(query: Annotated[LogQuery, Query()], request: Request, reading: Rea
 )
 def export_log(query: Annotated[ExportQuery, Query()], request: Request, reading: ReadLog) -> Response:
     """The same as a file, oldest first: JSON lines with their hashes, or CSV with sentences."""
-    queries.conditions(reading.db, query)  # refused before the first byte
+    queries.conditions(reading.db, query, reading.caller)  # refused before the first byte
     door.record(request, Door.EXPORT, reading.caller, {"format": query.format, "query": request.url.query[:300]})
     headers = SAFE | {"Content-Disposition": f'attachment; filename="guatu-changes.{query.format}"'}
     pieces = exported(query, reading.caller, query.lang or language(request))
@@ -71,4 +71,4 @@ def export_log(query: Annotated[ExportQuery, Query()], request: Request, reading
 def read_access(query: Annotated[AccessQuery, Query()], reading: ReadLog, response: Response) -> AccessLog:
     """What happened at the door, newest first: sign-ins, refusals, exports, the use of tokens."""
     response.headers.update(SAFE)
-    return queries.access_log(reading.db, query)
+    return queries.access_log(reading.db, query, reading.caller)

@@ -15,7 +15,7 @@ KIND_TABLES = frozenset(mapped.__tablename__ for mapped in CLASS_OF.values())
 # Keys of the database that say nothing to a reader.
 MUTE = frozenset({
     "id", "project_id", "step_id", "component_id", "baseline_id", "milestone_id", "template", "requested_by",
-    "decided_by", "other_id", "pair", "agreed_by",
+    "decided_by", "other_id", "pair", "agreed_by", "bounds",
 })  # fmt: skip
 # Bookkeeping, told by no sentence, and what the name of the row says already.
 SILENT = MUTE | {"stage_before", "created_at", "updated_at", "version", "name_pinyin", "before_id", "person_id"}

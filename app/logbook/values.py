@@ -37,6 +37,8 @@ def told(table: str, column: str, value: Any, language: str, names: Names) -> st
         return sentence("told.yes" if value else "told.no", language)
     if isinstance(value, dict):
         return value_word("Geometry", str(value.get("type")), language)
+    if isinstance(value, list):
+        return _several(column, value, language)
     target = referred_table(table, column)
     if target:
         return _name(target, value, language, names)
@@ -50,6 +52,16 @@ def told(table: str, column: str, value: Any, language: str, names: Names) -> st
     text = str(value)
     if column == "month" or column.endswith("_month"):
         return text[:7]
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _several(column: str, values: list[Any], language: str) -> str:
+    """Roles by their words, classes by their names, anything else as it is."""
+    words = [one.get("name") if isinstance(one, dict) else one for one in values]
+    told_words = [value_word("Role", str(word), language) if column == "roles" else str(word) for word in words if word]
+    text = ("、" if language == CHINESE else ", ").join(told_words)
+    if not text:
+        return sentence("told.empty", language)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 

@@ -16,10 +16,12 @@ from app.identity.access import Caller
 from app.kit import clock
 from app.kit.errors import NotFound
 from app.kit.shapes import CITY_BOX
+from app.overlays.models import OverlayLayer
 from app.portfolio.conflicts.schemas import Nearness
 from app.publish import queries
 from app.publish.conflicts import conflicts_tile
 from app.publish.matrices import WEB_MERCATOR_QUAD, TileMatrixSet
+from app.publish.overlays import overlay_tile
 from app.selection.schemas import ProjectFilter
 
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
@@ -60,6 +62,11 @@ LAYERS: dict[str, dict[str, dict[str, str]]] = {
         }
     },
 }  # fmt: skip
+# Of every layer of the operator's own.
+OVERLAY = {
+    "areas": {"class": "String", "name": "String", "area_m2": "Number"},
+    "cells": {"class": "String", "number": "Number", "area_m2": "Number", "pct": "Number"},
+}
 
 
 class Tile(NamedTuple):
@@ -99,6 +106,12 @@ def tile_of(
         make = partial(drawn, db, wanted, caller, z, x, y, grid)
         address = (*address, wanted, caller.scope, clock.today())
     return kept(db, address, lambda: _packed(make()), lambda tile: tile.size)
+
+
+def tile_of_overlay(db: Db, layer: OverlayLayer, z: int, x: int, y: int) -> Tile:
+    """One tile of a layer that the reader may know of: it is the same for all of those."""
+    address = ("overlay", layer.id, layer.version, z, x, y)
+    return kept(db, address, lambda: _packed(overlay_tile(db, layer.id, z, x, y)), lambda tile: tile.size)
 
 
 def _packed(body: bytes) -> Tile:

@@ -11,9 +11,10 @@ from app.identity.dependencies import Reading, Reads, Recalls
 from app.identity.roles import Permission
 from app.kit.asked import Asked
 from app.kit.errors import Invalid, NotFound
+from app.overlays.queries import seen_layer
 from app.portfolio.conflicts.schemas import Nearness
 from app.publish.basemaps import basemaps, imported_file
-from app.publish.layers import BOUNDS, LAYERS, MAX_ZOOM, MEDIA_TYPE, address_in, sent, tile_of
+from app.publish.layers import BOUNDS, LAYERS, MAX_ZOOM, MEDIA_TYPE, OVERLAY, address_in, sent, tile_of, tile_of_overlay
 from app.publish.matrices import WEB_MERCATOR_QUAD
 from app.publish.schemas import Basemaps
 from app.selection.queries import check_codes
@@ -22,6 +23,7 @@ from app.selection.schemas import ProjectFilter
 router = APIRouter(tags=["tiles"])
 EveryRead = Annotated[Reading, Depends(Reads(Permission.READ), scope="function")]
 PMTILES = "application/vnd.pmtiles"
+Overlay = Annotated[Reading, Depends(Reads(Permission.OVERLAYS), scope="function")]
 Read = Annotated[Reading, Depends(Recalls(Permission.READ, snapshot=False), scope="function")]
 
 
@@ -73,6 +75,22 @@ def conflicts_tile(
     return sent(request, tile_of(reading.db, reading.caller, "conflicts", query, *address))
 
 
+@router.get("/tiles/overlays/{overlay}.json")
+def overlay_tilejson(overlay: str, request: Request, reading: Overlay) -> dict[str, Any]:
+    """TileJSON 3 of a layer of the operator's own, for the roles that were named."""
+    found = seen_layer(reading.db, reading.caller, overlay)
+    address = f"{request.url.scheme}://{request.url.netloc}/tiles/overlays/{found.code}/{{z}}/{{x}}/{{y}}.mvt"
+    return _tilejson(found.code, address, OVERLAY) | {"bounds": found.bounds}
+
+
+@router.get("/tiles/overlays/{overlay}/{z}/{x}/{y}.mvt", response_class=Response, responses=TILE)
+def overlay_tile(overlay: str, z: str, x: str, y: str, request: Request, reading: Overlay) -> Response:
+    """One tile of it: areas, and cells where they are too small to be told apart."""
+    address = _address(z, x, y)
+    found = seen_layer(reading.db, reading.caller, overlay)
+    return sent(request, tile_of_overlay(reading.db, found, *address))
+
+
 @router.get("/tiles/{layer}.json")
 def tilejson(
     layer: str, request: Request, reading: Read, query: Annotated[ProjectFilter, Depends(Asked(ProjectFilter))]
@@ -87,11 +105,15 @@ def _described(layer: str, query: ProjectFilter, request: Request, reading: Read
     check_codes(reading.db, query, reading.caller)
     words = urlencode(request.query_params.multi_items())
     address = f"{request.url.scheme}://{request.url.netloc}/tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt"
+    return _tilejson(layer, f"{address}?{words}" if words else address, LAYERS[layer])
+
+
+def _tilejson(name: str, address: str, layers: dict[str, dict[str, str]]) -> dict[str, Any]:
     return {
         "tilejson": "3.0.0",
-        "name": layer,
-        "tiles": [f"{address}?{words}" if words else address],
-        "vector_layers": [{"id": name, "fields": fields} for name, fields in LAYERS[layer].items()],
+        "name": name,
+        "tiles": [address],
+        "vector_layers": [{"id": one, "fields": fields} for one, fields in layers.items()],
         "bounds": BOUNDS,
         "minzoom": 0,
         "maxzoom": MAX_ZOOM,

@@ -1,7 +1,7 @@
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
 import { Outlet, RouterProvider, createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useMemo, useState } from 'react'
-import { useSession } from '@/api'
+import { useOverlays, useSession } from '@/api'
 import { useWords } from '@/i18n/words'
 import { type CityMap, CityMapProvider } from '@/map'
 import { Bar, LookingBack } from '@/rooms/bar'
@@ -21,7 +21,7 @@ import { type SheetHeight, sheetPx } from '@/ui/Sheet'
 import { Bones } from '@/ui/Values'
 import { Workbench, usePanelWidths } from '@/ui/Workbench'
 import { usePhone } from '@/ui/useMedia'
-import { type Page, parsePage, useGo, usePage, usePath, writePage } from '@/url'
+import { type Page, parsePage, useAsOf, useGo, usePage, usePath, writePage } from '@/url'
 
 const ProjectPanel = lazy(async () => ({ default: (await import('@/rooms/project')).ProjectPanel }))
 const NewProjectPanel = lazy(async () => ({ default: (await import('@/rooms/project')).NewProjectPanel }))
@@ -31,6 +31,7 @@ const AccountPage = lazy(async () => ({ default: (await import('@/rooms/account'
 const FirstPasswordPage = lazy(async () => ({ default: (await import('@/rooms/account')).FirstPasswordPage }))
 const AdminPage = lazy(async () => ({ default: (await import('@/rooms/admin')).AdminPage }))
 const AreaPanel = lazy(async () => ({ default: (await import('@/rooms/area')).AreaPanel }))
+const OverlayPanel = lazy(async () => ({ default: (await import('@/rooms/overlay')).OverlayPanel }))
 const ComparePage = lazy(async () => ({ default: (await import('@/rooms/compare')).ComparePage }))
 const AboutPage = lazy(async () => ({ default: (await import('@/rooms/about')).AboutPage }))
 
@@ -87,6 +88,7 @@ function Views() {
 function Side({ list = true }: { list?: boolean }) {
   const { t } = useWords()
   const side = usePage((page) => page.side)
+  const ground = useOverlays(useAsOf()).may
   const go = useGo()
   return (
     <>
@@ -103,15 +105,23 @@ function Side({ list = true }: { list?: boolean }) {
       {list && (
         <SideTab
           label={t('side.title')}
-          names={{ list: t('side.list'), filter: t('side.filter'), area: t('area.tab'), works: t('works.tab') }}
+          names={{ list: t('side.list'), filter: t('side.filter'), area: t('area.tab'), works: t('works.tab'), overlays: ground ? t('overlay.tab') : undefined }}
           hide={t('side.hide')}
-          value={side === 'none' ? 'list' : side}
+          value={side === 'none' || (side === 'overlays' && !ground) ? 'list' : side}
           onChange={(next) => go({ side: next }, { replace: true })}
           onHide={() => go({ side: 'none' }, { replace: true })}
         />
       )}
-      {list && side === 'works' ? <NearbyWorks /> : !list || side === 'filter' ? <FilterPanel /> : side === 'area' ? <Where /> : <ProjectList none={<Wider />} />}
+      {list && side === 'overlays' && ground ? <Overlays /> : list && side === 'works' ? <NearbyWorks /> : !list || side === 'filter' ? <FilterPanel /> : side === 'area' ? <Where /> : <ProjectList none={<Wider />} />}
     </>
+  )
+}
+
+function Overlays() {
+  return (
+    <Suspense fallback={<Bones rows={6} />}>
+      <OverlayPanel />
+    </Suspense>
   )
 }
 

@@ -27,7 +27,13 @@ THEIRS = "    401    401    403    403     200     403     403    403        403
 LOG = "       401    401    403    403     403     403     403    200        200     403"
 DISPATCHER = "401   401    403    403     403     403     403    200        403     403"
 
+# A layer that the operator named planners and dispatchers for; whoever else may know of layers finds none.
+LAYER = "     401    401    404    404     200     404     404    200        404     403"
+LAYERS = "    401    401    200    200     200     200     200    200        200     403"
+
 READ = {"own": READERS, "foreign": READERS, "unpublished": INSIDERS, "granted": GRANTED}
+# The same projects, for whoever may know of layers at all.
+COVERS = {case: f"401 401 {' '.join(row.split()[2:-1])} 403" for case, row in READ.items()}
 REPORT = {"own": OFFICE, "foreign": NOT_THEIRS, "unpublished": NOT_THEIRS, "granted": NOT_THEIRS}
 DECIDE = dict.fromkeys(CASES, DISPATCHER)
 # One PATCH, many fields: the door lets in whoever reads more than the public, the fields decide.
@@ -166,6 +172,13 @@ TABLE = (
     # Only its person changes an area; here that is the planner.
     Row("PATCH", "/api/v1/areas/{area}", {"any": THEIRS}, {"name": "改名的范围"}, OF_AREA),
     Row("DELETE", "/api/v1/areas/{area}", {"any": THEIRS}, None, OF_AREA),
+    Row("GET", "/api/v1/overlays", {"any": LAYERS}),
+    Row("GET", "/api/v1/overlays/{overlay}", {"any": LAYER}),
+    Row("GET", "/api/v1/overlays/{overlay}/projects", {"any": LAYER}),
+    Row("GET", "/api/v1/overlays/{overlay}/projects/export", {"any": LAYER}, query={"format": "csv"}),
+    Row("GET", P + "/overlays", COVERS),
+    Row("GET", "/tiles/overlays/{overlay}.json", {"any": LAYER}),
+    Row("GET", "/tiles/overlays/{overlay}/{z}/{x}/{y}.mvt", {"any": LAYER}),
     Row("GET", "/api/v1/people", {"any": ADMINISTRATOR}),
     Row("POST", "/api/v1/people", {"any": ADMINISTRATOR}, {"login": "new.person", "name": "新人"}, made=True),
     Row("GET", "/api/v1/people/template.xlsx", {"any": ADMINISTRATOR}),

@@ -24,6 +24,7 @@ from app.schedule.schemas import BaselineDateIn
 from tests.app.permissions import CASES, ROLES, TABLE, Row
 from tests.city import ORIGIN, City, application, unsafe
 from tests.conftest import anonymous, cloned
+from tests.overlays.layers import lay
 from tests.selection.corpus import keep_areas
 
 LOGINS = {"nobody": None, "public": None, "limited": "viewer-jingkai"}
@@ -36,6 +37,7 @@ GIVEN["granted"] = GIVEN["unpublished"] | {"unit": "jingkai"}
 PARTS = {
     "login": "somebody",
     "area": "area-sharedshar",
+    "overlay": "farmland",
     "code": "office-c",
     "key": "opened",
     "month": "2025-08",
@@ -74,6 +76,7 @@ def place(cluster: Cluster, template: str) -> Iterator[tuple[City, dict[str, Pro
             identity.put_organisation(db, OrganisationIn.model_validate(office))
             identity.put_person(db, PersonIn(login=PARTS["login"], name="某人"))
         city.project(office=PARTS["code"])
+        lay(city, PARTS["overlay"], roles=["planner", "dispatcher"])
         keep_areas(city, (PARTS["area"],))
         PARTS["other"] = city.project(office="office-b").code
         for project in projects_by_case.values():

@@ -18,7 +18,7 @@ IMMUTABLE = {
 }
 DERIVED = {
     "project_facts": "name = 'x'", "project_year_facts": "plan_wan = 1", "project_items": "item = 'x'",
-    "project_cells": "number = 1",
+    "project_cells": "number = 1", "overlay_covers": "amount = 1",
 }  # fmt: skip
 
 
@@ -142,6 +142,7 @@ def test_every_table_that_the_service_may_delete_from_is_known(promised: City):
     )
     assert may == [
         "agreements", "answers", "approvals", "basemap_features", "fundings", "grants", "list_memberships", "oidc_attempts",
+        "overlay_features", "overlay_pieces",
         "project_parties", "road_pipes", "sessions", "sign_in_failures", "sign_in_links", "signings", "template_links",
         "template_steps", "totps",
     ]  # fmt: skip

@@ -27,6 +27,9 @@ NOT_RECORDED = {
     "project_items": "derived from what is recorded",
     "project_cells": "derived from what is recorded",
     "basemap_features": "replaced as a whole from its file",
+    "overlay_features": "come and go with their layer, which is recorded; very many, and not for every reader of the log",
+    "overlay_pieces": "derived from the features",
+    "overlay_covers": "derived from places and layers",
 }
 
 

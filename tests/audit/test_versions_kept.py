@@ -46,6 +46,10 @@ ONLY_NOW = {
     "template_steps": "a code list: names are those of now",
     "template_links": "a code list: names are those of now",
     "areas": "a question about places, and no part of the portfolio",
+    "overlay_layers": "the operator's own ground: the table of covers is of now",
+    "overlay_features": "the operator's own ground: the table of covers is of now",
+    "overlay_pieces": "the operator's own ground: the table of covers is of now",
+    "overlay_covers": "the operator's own ground: the table of covers is of now",
     "basemap_features": "the ground does not move",
     "project_cells": "for a day of the past the facts are counted",
 }

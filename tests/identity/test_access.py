@@ -111,6 +111,7 @@ def test_an_auditor_may_become_an_administrator(shared: City):
 AGREED = {
     Permission.READ: "public viewer planner analyst editor dispatcher auditor administrator",
     Permission.READ_ALL: "viewer planner analyst editor dispatcher",
+    Permission.OVERLAYS: "viewer planner analyst editor dispatcher auditor",
     Permission.READ_PERSONS: "planner analyst editor dispatcher",
     Permission.EXPORT: "planner analyst editor dispatcher",
     Permission.PLACE: "planner editor dispatcher",

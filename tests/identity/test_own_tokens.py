@@ -43,7 +43,7 @@ def test_no_role_is_above_one_that_may_do_less(held: Role, role: Role):
 
 def test_what_an_editor_has_for_their_office_is_as_the_table_of_roles_says():
     editors = {permission for permission in Permission if Role.EDITOR in ROLES_WITH[permission]}
-    everybodys = {Permission.READ, Permission.READ_ALL, Permission.READ_PERSONS, Permission.EXPORT}
+    everybodys = {Permission.READ, Permission.READ_ALL, Permission.READ_PERSONS, Permission.EXPORT, Permission.OVERLAYS}
     assert editors - everybodys == OF_OFFICES
 
 

@@ -32,7 +32,7 @@ def asked_for() -> set[str]:
 
 # Words of the table of permissions look like keys of the table of sentences.
 PERMISSIONS = {"project.read", "project.read_all", "project.read_persons", "place.write", "schedule.write",
-               "investment.write", "investment.accept", "project.export"}  # fmt: skip
+               "investment.write", "investment.accept", "project.export", "overlay.read"}  # fmt: skip
 
 
 def test_both_languages_have_the_same_sentences():

@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.audit.commands import Door
 from app.exchange.exports.about import disposition
-from app.exchange.exports.formats import FORMATS, Made, write_export
+from app.exchange.exports.formats import FORMATS, write_export
 from app.exchange.exports.schemas import ExportQuery
 from app.exchange.exports.spool import Abandoned, Out, Spool
 from app.identity import door
@@ -63,7 +63,7 @@ def export_projects(
         # The address that makes the same file again: a table has no other place for its filter.
         "Link": f'<{settings().public_url}{request.url.path}?{request.url.query}>; rel="self"',
     }
-    return Download(write, made, headers)
+    return Download(write, made.media, headers, whole=made.whole)
 
 
 class Download(Response):
@@ -73,11 +73,11 @@ class Download(Response):
     that half a file never looks whole.
     """
 
-    def __init__(self, write: Callable[[Out], Any], made: Made, headers: dict[str, str]) -> None:
-        super().__init__(None, headers=headers, media_type=made.media)
+    def __init__(self, write: Callable[[Out], Any], media: str, headers: dict[str, str], *, whole: bool) -> None:
+        super().__init__(None, headers=headers, media_type=media)
         del self.headers["content-length"]
         self.write = write
-        self.whole = made.whole
+        self.whole = whole
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not _turns.acquire(blocking=False):

@@ -3,11 +3,14 @@ under a name of ours, in a folder that does not outlive the reading.
 """
 
 import io
+import os
 import re
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 import pyogrio.raw as gdal
 from pyogrio import list_layers, read_info
@@ -22,6 +25,8 @@ from app.kit.errors import Invalid
 MB = 1024 * 1024
 MAX_MB, MAX_UNPACKED_MB, MAX_PARTS = 8, 80, 400
 MAX_LAYERS, MAX_FEATURES = 20, 200
+# As far as a file is looked at to see what it is.
+HEAD = 4096
 SQLITE = b"SQLite format 3\0"
 # What GDAL may take a file for. It looks for marks anywhere in it, and some formats lead to other files.
 DRIVERS = {
@@ -54,28 +59,30 @@ def read_file(content: bytes) -> Content | None:
     """What a file holds; None where it is a text of coordinates."""
     if len(content) > MAX_MB * MB:
         raise Invalid.at("file", "exchange.too_large", limit=MAX_MB)
-    kind = _kind(content)
+    kind = kind_of(content[:HEAD], lambda word: word in content.upper())
     if kind is None:
         return None
     with work_folder() as folder:
-        path = _unpacked(content, folder) if kind == "zip" else folder / f"place.{kind}"
+        path = unpacked(io.BytesIO(content), folder) if kind == "zip" else folder / f"place.{kind}"
         if kind != "zip":
             path.write_bytes(content)
         return _read(path, {".shp": "shp", ".gdb": "gdb"}.get(path.suffix, kind))
 
 
-def _kind(content: bytes) -> str | None:
-    if content.startswith(SQLITE):
+def kind_of(begins: bytes, has: Callable[[bytes], bool]) -> str | None:
+    """What a file is by its first bytes; None for a text of coordinates. `has`: whether these capitals are anywhere in it,
+    in whatever case."""
+    if begins.startswith(SQLITE):
         return "gpkg"
-    if content.startswith(b"PK\x03\x04"):
+    if begins.startswith(b"PK\x03\x04"):
         return "zip"
-    if b"<OGR" in content.upper():
+    if has(b"<OGR"):
         raise Invalid.at("file", "places.unknown_file")
-    head = content[:4096].lstrip(b"\xef\xbb\xbf \r\n\t")
+    head = begins.lstrip(b"\xef\xbb\xbf \r\n\t")
     if head.startswith(b"{"):
         return "geojson"
     if head.startswith(b"<"):
-        if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"<kml" not in head:
+        if has(b"<!DOCTYPE") or has(b"<!ENTITY") or b"<kml" not in head:
             raise Invalid.at("file", "places.unknown_file")
         return "kml"
     if head.startswith(b"AutoCAD Binary DXF") or re.match(rb"(999\s.*\s+)?0\s+SECTION", head):
@@ -85,21 +92,18 @@ def _kind(content: bytes) -> str | None:
     return None
 
 
-def _unpacked(content: bytes, folder: Path) -> Path:
+def unpacked(content: IO[bytes], folder: Path, most_mb: int = MAX_UNPACKED_MB) -> Path:
     """The Shapefile or the FileGDB in a zip, each part read no further than the limit."""
-    left = MAX_UNPACKED_MB * MB
+    left = most_mb * MB
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        with zipfile.ZipFile(content) as packed:
             infos = [info for info in packed.infolist() if not info.is_dir()]
             if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > left:
                 raise Invalid.at("file", "exchange.unpacked")
             for info in infos:
+                target = _target(folder, info.filename)
                 with packed.open(info) as part:
-                    data = part.read(left + 1)
-                left -= len(data)
-                if left < 0:
-                    raise Invalid.at("file", "exchange.unpacked")
-                _put(folder, info.filename, data)
+                    left -= _copy(part, target, left)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise Invalid.at("file", "places.unknown_file") from error
     found = [*folder.glob("*.shp"), *folder.glob("*.gdb")]
@@ -110,17 +114,29 @@ def _unpacked(content: bytes, folder: Path) -> Path:
     return found[0]
 
 
-def _put(folder: Path, name: str, data: bytes) -> None:
-    """Under a plain name; of folders only a FileGDB's is kept."""
+def _target(folder: Path, name: str) -> Path | None:
+    """Under a plain name; of folders only a FileGDB's is kept. None: not for us."""
     parts = PurePosixPath(name.replace("\\", "/")).parts
     if not parts or ".." in parts or parts[-1].startswith("."):
-        return
+        return None
     home = next((part for part in parts[:-1] if part.lower().endswith(".gdb")), None)
     target = folder / (f"{Path(home).stem}.gdb" if home else ".") / parts[-1]
     if home is None:
         target = target.with_suffix(target.suffix.lower())
     target.parent.mkdir(exist_ok=True)
-    target.write_bytes(data)
+    return target
+
+
+def _copy(part: IO[bytes], target: Path | None, most: int) -> int:
+    """A piece at a time; refused where it is more than it claimed. Answers how many bytes."""
+    size = 0
+    with (target or Path(os.devnull)).open("wb") as out:
+        while data := part.read(MB):
+            size += len(data)
+            if size > most:
+                raise Invalid.at("file", "exchange.unpacked")
+            out.write(data)
+    return size
 
 
 def _read(path: Path, kind: str) -> Content:

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { type CodeList, codesQuery, programmesQuery, sessionQuery } from './queries'
-import type { Entry, Programme } from './types'
+import { type CodeList, codesQuery, overlaysQuery, programmesQuery, sessionQuery } from './queries'
+import type { Entry, Overlay, Programme } from './types'
 
 export function useSession() {
   return useQuery(sessionQuery()).data
@@ -22,6 +22,15 @@ export function useProgrammes(): { list: readonly Programme[]; of: (code: string
     const byCode = new Map(list.map((programme) => [programme.code, programme]))
     return { list, of: (code: string) => byCode.get(code), known: data !== undefined }
   }, [data])
+}
+
+const NO_OVERLAYS: readonly Overlay[] = []
+
+/** The layers of the operator's own, where the reader may know of such at all. They are of now: who looks back has none. */
+export function useOverlays(asOf?: string): { list: readonly Overlay[]; may: boolean; known: boolean } {
+  const may = (useSession()?.permissions.includes('overlay.read') ?? false) && !asOf
+  const { data } = useQuery({ ...overlaysQuery(), enabled: may })
+  return { list: (may && data) || NO_OVERLAYS, may, known: data !== undefined }
 }
 
 export function useCodes(list: CodeList): { list: readonly Entry[]; of: (code: string) => Entry | undefined } {

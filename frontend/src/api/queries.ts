@@ -179,6 +179,32 @@ export const nearbyQuery = (query: string, size = 50) =>
 
 const withCursor = (query: string, cursor: string) => `${query}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`
 
+/** Layers of the operator's own that the reader may know of. */
+export const overlaysQuery = () =>
+  queryOptions({ queryKey: ['overlays'], queryFn: async ({ signal }) => (await get('/overlays', { signal })).items, staleTime: 60_000 })
+
+/** What the selection covers of a layer, worst first, page by page. */
+export const coversQuery = (layer: string, query: string, size = 50) =>
+  infiniteQueryOptions({
+    queryKey: ['portfolio', 'covers', layer, query, size],
+    queryFn: ({ pageParam, signal }) =>
+      get('/overlays/{overlay}/projects', { at: { overlay: layer }, query: withCursor([query, `limit=${size}`].filter(Boolean).join('&'), pageParam), signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+
+/** Where its table is as a file. */
+export const coversFile = (layer: string, query: string, format: 'csv' | 'xlsx', lang: Lang) =>
+  `/api/v1/overlays/${encodeURIComponent(layer)}/projects/export?format=${format}&lang=${lang}${query && `&${query}`}`
+
+/** What one project covers of every layer that the reader may know of. */
+export const projectCoversQuery = (code: string) =>
+  queryOptions({
+    queryKey: ofProject(code, 'overlays'),
+    queryFn: ({ signal }) => get('/projects/{code}/overlays', { at: { code }, signal }),
+  })
+
 /** The city's change log, page by page. */
 export const logQuery = (query: string, lang: Lang) =>
   infiniteQueryOptions({

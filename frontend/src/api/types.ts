@@ -87,6 +87,12 @@ export type Work = Schemas['WorkOut']
 export type Agreement = Schemas['AgreementOut']
 export type AgreementInput = Schemas['AgreementIn']
 
+export type Overlay = Schemas['OverlayOut']
+export type OverlayKind = Schemas['OverlayKind']
+export type Cover = Schemas['Cover']
+export type CoverItem = Schemas['CoverItem']
+export type LayerCover = Schemas['LayerCover']
+
 export type Person = Schemas['PersonOut']
 export type Grant = Schemas['GrantIn']
 export type PersonInput = Schemas['PersonNew']

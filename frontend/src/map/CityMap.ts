@@ -8,6 +8,7 @@ import { Focus } from './focus'
 import { Ghost } from './ghost'
 import type * as Library from './gl'
 import type { GlMap, Marker } from './gl'
+import { type GroundOnMap, groundAt } from './overlays'
 import { type PairOnMap, pairAt } from './pairs'
 import { type Scale, scaleAt } from './scale'
 import type { Frame, Shot } from './snapshot'
@@ -40,6 +41,8 @@ export interface Pointed {
   pair: PairOnMap | null
   /** A sign that stands for many projects. */
   cell: CellOnMap | null
+  /** The layers of the operator's own that lie there. */
+  ground: readonly GroundOnMap[]
 }
 
 export interface Stack {
@@ -173,6 +176,7 @@ export class CityMap {
       before.pair !== next.pair ||
       (before.nearby === null) !== (next.nearby === null) ||
       before.base !== next.base ||
+      before.overlays !== next.overlays ||
       (before.query === null) !== (next.query === null)
     if (restyle) gl.setStyle(styleOf(next), { transformStyle: withDrawn })
     else if (before.query !== next.query || before.nearby !== next.nearby) this.refresh()
@@ -233,10 +237,10 @@ export class CityMap {
     this.gl?.zoomTo(this.gl.getZoom() + step, { duration: 150 }, { person: true })
   }
 
-  /** What is shown, as a picture of any size, on the printed sheet's light ground. */
+  /** What is shown, as a picture of any size, on the printed sheet's light ground; the operator's own layers stay here. */
   async shoot(frame: Frame): Promise<Shot> {
     const { snapshot } = await import('./snapshot')
-    return snapshot({ ...this.wanted, theme: 'print', selected: null }, frame)
+    return snapshot({ ...this.wanted, theme: 'print', selected: null, overlays: [] }, frame)
   }
 
   /** The part of the land that no panel covers. */
@@ -306,11 +310,12 @@ export class CityMap {
     const project = found.projects[0] ?? null
     const something = pair !== null || project !== null || found.part !== null || crowd !== undefined
     const cell = crowd ? cellOf(crowd) : null
+    const ground = this.gl ? groundAt(this.gl, event.point, this.wanted.overlays) : []
     if (this.gl) this.gl.getCanvas().style.cursor = something ? 'pointer' : ''
     this.focus.hover(project?.id ?? null)
     this.set({
       hovered: project?.id ?? null,
-      pointed: project || found.part || pair || cell ? { x: event.point.x, y: event.point.y, project, part: project || cell ? null : found.part, pair, cell } : null,
+      pointed: project || found.part || pair || cell || ground[0] ? { ...event.point, project, part: project || cell ? null : found.part, pair, cell, ground } : null,
     })
   }
 

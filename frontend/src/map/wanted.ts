@@ -2,6 +2,7 @@ import type { MultiPolygon, Polygon } from 'geojson'
 import type { ColourBy } from '@/lib/classes'
 import type { Lang } from '@/lib/codes'
 import type { At } from '@/lib/geo'
+import type { OverlayKind } from '@/ui/overlays'
 import type { Theme } from '@/ui/palette'
 
 export interface ProgrammeInk {
@@ -41,6 +42,14 @@ export interface BaseMap {
   layers: readonly string[]
 }
 
+/** A layer of the operator's own, with its classes in the order of their colours. */
+export interface OverlayOnMap {
+  code: string
+  kind: OverlayKind
+  classes: readonly string[]
+  version: number
+}
+
 /** All that the map is told. It draws this and nothing else. */
 export interface Wanted {
   theme: Theme
@@ -60,6 +69,8 @@ export interface Wanted {
   nearby: string | null
   /** The two of them that are open: their codes. */
   pair: string | null
+  /** Layers of the operator's own, the lowest first. */
+  overlays: readonly OverlayOnMap[]
   /** What panels cover, in pixels. */
   insets: Insets
 }
@@ -76,6 +87,7 @@ export const NOTHING: Wanted = {
   spot: null,
   nearby: null,
   pair: null,
+  overlays: [],
   insets: { left: 0, right: 0, top: 0, bottom: 0 },
 }
 

@@ -50,11 +50,12 @@ export function ViewSwitch({ label, names, value, onChange }: ViewSwitchProps) {
   )
 }
 
-type SideValue = 'list' | 'filter' | 'area' | 'works'
+type SideValue = 'list' | 'filter' | 'area' | 'works' | 'overlays'
 
 interface SideTabProps {
   label: string
-  names: { list: string; filter: string; area: string; works: string }
+  /** A tab without a name is not for this reader. */
+  names: { list: string; filter: string; area: string; works: string; overlays?: string | undefined }
   hide: string
   value: SideValue
   onChange: (side: SideValue) => void
@@ -72,6 +73,7 @@ export function SideTab({ label, names, hide, value, onChange, onHide }: SideTab
           { value: 'filter', label: names.filter },
           { value: 'area', label: names.area },
           { value: 'works', label: names.works },
+          ...(names.overlays ? [{ value: 'overlays' as const, label: names.overlays }] : []),
         ]}
         value={value}
         onChange={onChange}

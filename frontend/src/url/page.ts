@@ -24,7 +24,7 @@ export const SORT_KEYS = [
 export type SortKey = (typeof SORT_KEYS)[number]
 export type Sort = SortKey | `-${SortKey}`
 
-export const SIDES = ['list', 'filter', 'area', 'works', 'none'] as const
+export const SIDES = ['list', 'filter', 'area', 'works', 'overlays', 'none'] as const
 export type Side = (typeof SIDES)[number]
 
 /** The timeline below the map: months alone, or with a Gantt chart of what is selected. */
@@ -79,11 +79,17 @@ export interface Page {
   time?: Time
   /** What is shown of nearby works. */
   works?: WorksView
+  /** Codes of the layers that lie on the map. */
+  overlays?: readonly string[]
+  /** The layer of which it is listed what projects cover. */
+  cover?: string
   /** The part of the administration page; people when absent. */
   admin?: AdminTab
 }
 
 export const MAX_COMPARED = 4
+export const MAX_OVERLAYS = 8
+const isLayer = (code: string) => /^[a-z0-9][a-z0-9-]{0,39}$/.test(code)
 export const DEFAULT_SORT: Sort = '-total_investment'
 export const EMPTY_PAGE: Page = { filter: {}, sort: DEFAULT_SORT, side: 'list', tab: 'overview' }
 
@@ -131,6 +137,10 @@ export function parsePage(search: string): Page {
   const asOf = params.get('as_of') ?? ''
   const view = parseView(params.get('map'))
   const lang = oneOf(['zh-CN', 'en'] as const, params.get('lang'))
+  const overlays = [...new Set((params.get('overlays') ?? '').split(',').filter(isLayer))].slice(0, MAX_OVERLAYS)
+  if (overlays.length > 0) page.overlays = overlays
+  const cover = params.get('cover')
+  if (cover && isLayer(cover)) page.cover = cover
   const admin = oneOf(ADMIN_TABS, params.get('admin'))
   if (project) page.project = project
   if (admin) page.admin = admin
@@ -171,6 +181,8 @@ export function writePage(page: Partial<Page>): string {
   if (page.spot) params.set('at', writeCorners([[page.spot.lon, page.spot.lat]]))
   if (page.spot?.name) params.set('at_name', page.spot.name)
   if (page.compare?.length) params.set('compare', page.compare.join(','))
+  if (page.overlays?.length) params.set('overlays', page.overlays.join(','))
+  if (page.cover) params.set('cover', page.cover)
   if (page.lang) params.set('lang', page.lang)
   if (page.base) params.set('base', page.base)
   if (page.colour && page.colour !== 'programme') params.set('colour', page.colour)

@@ -37,6 +37,8 @@ const FULL: Page = {
   lang: 'en',
   colour: 'slip',
   base: 'tianditu-imagery',
+  overlays: ['farmland-2024', 'redline'],
+  cover: 'redline',
   log: { tab: 'access', person: 'wang', from: '2025-09-01', kind: 'refused', parts: true },
 }
 

@@ -7,6 +7,7 @@ import { componentLayers } from './components'
 import { groundOf } from './ground'
 import { baseLabels } from './labels'
 import { nearbyLayers } from './nearby'
+import { overlayLayers, overlaySources } from './overlays'
 import { projectLayers } from './projects'
 
 export { askedData } from './asked'
@@ -46,8 +47,9 @@ export function styleOf(wanted: Wanted): StyleSpecification {
   const style: StyleSpecification = {
     version: 8,
     sources: elsewhere ? { districts, ...elsewhere.sources } : { districts, basemap: { type: 'vector', tiles: tiles('basemap'), ...PYRAMID } },
-    layers: elsewhere ? elsewhere.layers : [...baseLayers(theme), ...baseLabels(theme, lang)],
+    layers: elsewhere ? [...elsewhere.layers, ...overlayLayers(wanted)] : [...baseLayers(theme), ...overlayLayers(wanted), ...baseLabels(theme, lang)],
   }
+  Object.assign(style.sources, overlaySources(wanted, DEEPER))
   if (query === null) return style
   for (const [name, addresses] of Object.entries(filteredTiles(wanted)))
     style.sources[name] = { type: 'vector', tiles: addresses, ...(name === 'components' ? PYRAMID : DEEPER) }

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
-import { projectQuery, useProgrammes } from '@/api'
+import { projectQuery, useOverlays, useProgrammes } from '@/api'
 import { useWords } from '@/i18n/words'
-import { type Box, HOME, type Insets, type Look, MapView, type SelectedPlace, type Wanted, useMapState } from '@/map'
+import { type Box, HOME, type Insets, type Look, MapView, type OverlayOnMap, type SelectedPlace, type Wanted, useMapState } from '@/map'
 import { Button } from '@/ui/Button'
 import { useTheme } from '@/ui/theme'
 import { mapQuery, useAsOf, useGo, usePage, worksMapQuery } from '@/url'
@@ -15,6 +15,7 @@ import { lookAt, useAsked } from './useAsked'
 import { useBase } from './useBase'
 
 const SPOT_ZOOM = 13
+const NONE: readonly string[] = []
 
 /** The map with everything that lies on it. */
 export function CityRoom({ insets }: { insets: Insets }) {
@@ -78,6 +79,19 @@ function useSelectedPlace(): SelectedPlace | null {
   return useMemo(() => (data && data.code === code ? { id: data.id, code: data.code, point: data.point } : null), [data, code])
 }
 
+/** The layers of the operator's own that the address names, as far as the reader may know of them. */
+function useShownOverlays(): readonly OverlayOnMap[] {
+  const shown = usePage((page) => page.overlays) ?? NONE
+  const { list } = useOverlays(useAsOf())
+  return useMemo(
+    () =>
+      list
+        .filter(({ code }) => shown.includes(code))
+        .map(({ code, kind, classes, version }) => ({ code, kind, version, classes: classes.map((one) => one.name) })),
+    [list, shown],
+  )
+}
+
 /** What the map is to show, from the address, the programmes and the panels. */
 function useWanted(insets: Insets): Wanted {
   const { theme } = useTheme()
@@ -92,11 +106,12 @@ function useWanted(insets: Insets): Wanted {
   const at = usePage((page) => page.spot)
   const spot = useMemo(() => (at ? ([at.lon, at.lat] as const) : null), [at])
   const base = useBase().map
+  const overlays = useShownOverlays()
   const programmes = useMemo(() => list.map(({ code, family, colour }) => ({ code, family, colour })), [list])
   const { left, right, top, bottom } = insets
   const room = useMemo(() => ({ left, right, top, bottom }), [left, right, top, bottom])
   return useMemo(
-    () => ({ theme, lang, query: known ? query : null, programmes, colour, base, selected, asked, spot, nearby, pair, insets: room }),
-    [theme, lang, query, known, programmes, colour, base, selected, asked, spot, nearby, pair, room],
+    () => ({ theme, lang, query: known ? query : null, programmes, colour, base, selected, asked, spot, nearby, pair, overlays, insets: room }),
+    [theme, lang, query, known, programmes, colour, base, selected, asked, spot, nearby, pair, overlays, room],
   )
 }

@@ -9,6 +9,7 @@ import { useMedia } from '@/ui/useMedia'
 import { useGo, usePage } from '@/url'
 import css from './Legend.module.css'
 import { Keys } from './LegendKeys'
+import { OverlayKeys } from './OverlayKeys'
 
 /** What the signs mean; and, clicked, which of them are shown. */
 export function Legend() {
@@ -28,6 +29,7 @@ export function Legend() {
         <div className={css.body}>
           <Chooser by={by} />
           <Keys by={by} />
+          <OverlayKeys />
           <Variants />
           <Sizes />
         </div>

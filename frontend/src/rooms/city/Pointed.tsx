@@ -1,9 +1,9 @@
 import { useEffect } from 'react'
-import { useProgrammes } from '@/api'
+import { useOverlays, useProgrammes } from '@/api'
 import { useWords } from '@/i18n/words'
 import type { Stage } from '@/lib/codes'
 import { STAGES } from '@/lib/codes'
-import { type CellOnMap, type PairOnMap, type ProjectOnMap, useCityMap, useMapState } from '@/map'
+import { type CellOnMap, type GroundOnMap, type PairOnMap, type ProjectOnMap, useCityMap, useMapState } from '@/map'
 import { Button } from '@/ui/Button'
 import { Mark } from '@/ui/Mark'
 import { SeverityTag } from '@/ui/Severity'
@@ -27,13 +27,13 @@ export function HoverCard() {
   const pointed = useMapState((state) => state.pointed)
   const { of } = useProgrammes()
   if (!pointed) return null
-  const { project, part, pair, cell } = pointed
+  const { project, part, pair, cell, ground } = pointed
   if (pair) return <PairCard pair={pair} x={pointed.x} y={pointed.y} />
   if (cell && !project) return <CellCard cell={cell} x={pointed.x} y={pointed.y} />
   const programme = of(project?.programme ?? '')
   return (
     <div className={css.hover} style={place(pointed.x, pointed.y, 90)} aria-hidden data-testid="hover-card">
-      <p className={css.name}>{project?.name ?? part?.name}</p>
+      {(project ?? part) && <p className={css.name}>{project?.name ?? part?.name}</p>}
       <p className={css.line}>
         {project && <ProjectMoney project={project} />}
         {isStage(project?.stage ?? part?.stage ?? '') && <StageTag stage={(project?.stage ?? part?.stage) as Stage} />}
@@ -42,7 +42,28 @@ export function HoverCard() {
       {project && <Standing project={project} />}
       {programme && <p className={css.programme}>{t('map.ofProgramme', { name: short(programme) })}</p>}
       {project?.accuracy === 'district' && <p className={css.programme}>{t('map.vague')}</p>}
+      <Ground ground={ground} />
     </div>
+  )
+}
+
+/** Which class of each layer of the operator's own it is. */
+function Ground({ ground }: { ground: readonly GroundOnMap[] }) {
+  const { t, name } = useWords()
+  const { list } = useOverlays()
+  if (ground.length === 0) return null
+  return (
+    <ul className={css.ground}>
+      {ground.map((one) => {
+        const layer = list.find(({ code }) => code === one.layer)
+        return (
+          <li key={one.layer}>
+            <b>{one.class || t('overlay.unnamed')}</b>
+            <span>{[layer && name(layer), one.name].filter(Boolean).join(' · ')}</span>
+          </li>
+        )
+      })}
+    </ul>
   )
 }
 

@@ -3,6 +3,7 @@ import { useWords } from '@/i18n/words'
 import { Fact, Facts, Money } from '@/ui/Values'
 import { whyEmpty } from '../Header'
 import { Section } from '../Section'
+import { Covers } from './Covers'
 import { KindFacts } from './KindFacts'
 import { Approvals, Fundings, Lists, Parties, SigningFacts, Years } from './Lists'
 import { Lately } from './Lately'
@@ -22,6 +23,7 @@ export function OverviewTab({ project }: { project: Project }) {
       </Section>
       <KindFacts project={project} />
       <NearbyWorks project={project} />
+      <Covers project={project} />
       <Years project={project} />
       <Parties project={project} />
       <SigningFacts project={project} />
