@@ -27,9 +27,8 @@ run:
 
 test:
 	@$(setup) setup-test
-	$(py) -m pytest -n auto --dist loadfile
-	$(npm) test
-	$(py) scripts/e2e.py
+	$(py) -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	$(py) scripts/e2e.py $(npm) test
 
 lint:
 	@$(setup) setup-dev

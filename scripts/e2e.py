@@ -1,4 +1,7 @@
-"""The browser tests, on a whole Guatu of their own: new database, free port, stopped in the end."""
+"""The browser tests, on a whole Guatu of their own: new database, free port, stopped in the end.
+
+A command behind the name is run meanwhile, as a new database takes a minute to fill: `scripts/e2e.py npm test`.
+"""
 
 import json
 import os
@@ -32,6 +35,8 @@ def main() -> int:
         [ROOT / ".venv/bin/guatu", "run", "--links", links], env=ours | settings, stdout=log, stderr=log
     )
     try:
+        if sys.argv[1:] and (failed := subprocess.run(sys.argv[1:], cwd=ROOT, env=ours, check=False).returncode):
+            return failed
         wait_until_ready(server, url, links)
         handed = {"GUATU_E2E_URL": url, "GUATU_E2E_LINKS": links.read_text(encoding="utf-8"), "GUATU_E2E_TILES": tiles}
         tests = subprocess.run(["npm", "--prefix", "frontend", "run", "e2e"], cwd=ROOT, env=ours | handed, check=False)

@@ -16,6 +16,18 @@ from app.kit.db import close_engine
 from app.kit.settings import PROJECT_ROOT, settings
 from tests.city import City, add_people
 
+# The longest first, so that no process sits over one of them when the others have nothing left; the rest as they come.
+LONGEST = (
+    "seed/test_demo_load.py", "publish/ogc/test_cql2.py", "attack/test_inputs.py", "projects/test_fields.py",
+    "portfolio/test_as_of.py", "exchange/test_exports.py", "identity/test_oidc.py", "publish/ogc/test_tiles_abstract.py",
+    "identity/test_strength.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    rank = {PROJECT_ROOT / "tests" / name: at for at, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path, len(LONGEST)))
+
 
 def own(name: str) -> str:
     """The name of a database of this run: several may share the cluster."""

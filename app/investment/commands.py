@@ -1,11 +1,12 @@
 """Setting annual plans and reporting months."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_, update
 from sqlalchemy.orm import Session as Db
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.audit.commands import give_reason
 from app.investment.models import AnnualPlan, MonthlyInvestment, MonthStatus
@@ -74,23 +75,40 @@ def _set_month(project: Project, month: date, given: MonthIn, known: MonthlyInve
     return row
 
 
-def accept_month(row: MonthlyInvestment) -> None:
-    """Make a reported figure the city's."""
-    row.status = MonthStatus.ACCEPTED
+def accept_months(db: Db, rows: Sequence[MonthlyInvestment]) -> None:
+    """Make reported figures the city's, in one statement; not what was reported anew since it was looked at."""
+    db.flush()
+    one = MonthlyInvestment
+    seen = [(row.id, row.version) for row in rows]
+    accepted = {"status": MonthStatus.ACCEPTED, "version": one.version + 1}
+    done = db.execute(update(one).where(tuple_(one.id, one.version).in_(seen)).values(accepted))
+    if done.rowcount != len(seen):  # type: ignore[attr-defined]  # an UPDATE's result has it
+        raise StaleDataError
 
 
 def put_plan(db: Db, project: Project, year: int, given: PlanIn, *, known: AnnualPlan | None) -> AnnualPlan:
     """Set the plan of a year; an empty one has a state that says why."""
+    give_reason(db, given.reason)
+    row = _set_plan(project, year, given, known)
+    db.add(row)
+    db.flush()
+    return row
+
+
+def put_plans(db: Db, plans: Iterable[tuple[Project, int, PlanIn]]) -> None:
+    """Set plans that nobody set before, many at once, for one reason."""
+    db.add_all([_set_plan(project, year, given, None) for project, year, given in plans])
+    db.flush()
+
+
+def _set_plan(project: Project, year: int, given: PlanIn, known: AnnualPlan | None) -> AnnualPlan:
     project.check_alive()
     if given.plan_wan is not None and given.plan_state is not None:
         raise Invalid.at("plan_wan", "investment.value_or_state", given.plan_wan)
     if not 2000 <= year <= 2100:
         raise Invalid.at("year", "investment.year", year)
-    give_reason(db, given.reason)
     row = known or AnnualPlan(project_id=project.id, year=year)
     missing = given.plan_wan is None
     row.plan_wan = given.plan_wan
     row.plan_state = (given.plan_state or MoneyState.EMPTY) if missing else None
-    db.add(row)
-    db.flush()
     return row

@@ -1,6 +1,7 @@
 """Making and changing a whole project, with its milestones."""
 
 from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 
 from geoalchemy2 import WKBElement
 from geoalchemy2.shape import to_shape
@@ -24,25 +25,38 @@ from app.projects.schemas import (
     ProjectIn,
     Source,
 )
-from app.schedule.commands import lay_out
+from app.schedule.commands import Layout, lay_out
 from app.schedule.models import Template
 from app.schedule.schemas import MilestoneChange
 
 
-def open_project(
-    db: Db,
-    given: ProjectIn,
-    source: Source,
-    components: Sequence[ComponentIn] = (),
-    entered: Mapping[str, MilestoneChange] | None = None,
-) -> Project:
-    """A new project with the milestones of its template, and those of its parts; `entered`: see `lay_out`."""
-    given = given.model_copy(update={"template": _template(db, given)})
-    project = projects.create_project(db, given, source)
-    parts = [projects.put_component(db, project, component) for component in components]
+@dataclass(frozen=True)
+class Opening:
+    """What a new project is made from; `entered`: see `lay_out`."""
+
+    given: ProjectIn
+    source: Source
+    components: Sequence[ComponentIn] = ()
+    entered: Mapping[str, MilestoneChange] = field(default_factory=dict)
+
+
+def open_project(db: Db, given: ProjectIn, source: Source, components: Sequence[ComponentIn] = ()) -> Project:
+    """A new project with the milestones of its template, and those of its parts."""
+    return open_projects(db, [Opening(given, source, components)])[0]
+
+
+def open_projects(db: Db, openings: Sequence[Opening]) -> list[Project]:
+    """New projects with the milestones of their templates, and those of their parts, in few statements."""
+    given = [one.given.model_copy(update={"template": _template(db, one.given)}) for one in openings]
+    made = projects.create_projects(db, list(zip(given, (one.source for one in openings), strict=True)))
+    parts = [
+        [projects.put_component(db, project, component) for component in one.components]
+        for project, one in zip(made, openings, strict=True)
+    ]
     db.flush()
-    lay_out(db, project, parts, entered)
-    return project
+    entered = [one.entered for one in openings]
+    lay_out(db, [Layout(*of) for of in zip(made, parts, entered, strict=True)])
+    return made
 
 
 def _template(db: Db, given: ProjectIn) -> str | None:

@@ -1,6 +1,6 @@
 """Making and changing projects. One way in, for a form, a file row and a seed row alike."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -60,8 +60,19 @@ PLAIN = (
 NATIONAL_CODE = r"\d{4}-\d{6}-\d{2}-\d{2}-\d{5}[\dX]"
 
 
-def create_project(db: Db, given: ProjectIn, source: Source) -> Project:
-    """A new project in its programme; the caller of this lays out its milestones."""
+def create_projects(db: Db, wanted: Sequence[tuple[ProjectIn, Source]]) -> list[Project]:
+    """New projects in their programmes, in few statements; the caller of this lays out their milestones."""
+    held: set[tuple[str, str]] = set()
+    made = [_new_project(db, given, source, held) for given, source in wanted]
+    db.flush()
+    parties = put_parties(db, [(one, source.provenance) for given, source in wanted for one in given.parties or []])
+    for project, (given, _) in zip(made, wanted, strict=True):
+        _set_parts(db, project, given, parties, new=True)
+    db.flush()
+    return made
+
+
+def _new_project(db: Db, given: ProjectIn, source: Source, held: set[tuple[str, str]]) -> Project:
     programme = db.get(Programme, given.programme)
     if programme is None:
         raise Invalid.at("programme", "project.unknown_code", given.programme)
@@ -86,17 +97,16 @@ def create_project(db: Db, given: ProjectIn, source: Source) -> Project:
         created_at=clock.now(),
         updated_at=clock.now(),
     )
-    _set_own_facts(db, project, given)
+    _set_own_facts(db, project, given, held)
     if source.provenance is Provenance.DEMO and "示例" not in project.name:
         raise Invalid.at("name", "project.demo_name", project.name)
     db.add(project)
-    db.flush()
-    _set_parts(db, project, given, source.provenance, new=True)
     return project
 
 
 def next_code(db: Db, programme: Programme) -> str:
     """The next free code of a programme, e.g. `CC2025-IND-0221`; two at once wait for each other."""
+    db.flush()
     prefix = f"CC{clock.today().year}-{programme.code_prefix}-"
     db.execute(select(func.pg_advisory_xact_lock(func.hashtext(prefix))))
     number = cast(func.substr(Project.code, len(prefix) + 1), Integer)
@@ -109,12 +119,13 @@ def change_project(db: Db, project: Project, change: ProjectChange) -> None:
     if change.model_fields_set - {"reason", "stage"}:
         project.check_alive()
     give_reason(db, change.reason)
-    _set_own_facts(db, project, change)
+    _set_own_facts(db, project, change, set())
     if change.stage is not None and change.stage is not project.stage:
         move_stage(db, project, change.stage, change.reason)
     # Parts live in tables of their own; the project's version covers them.
     project.updated_at = clock.now()
-    _set_parts(db, project, change, project.provenance)
+    parties = put_parties(db, [(one, project.provenance) for one in change.parties or []])
+    _set_parts(db, project, change, parties)
     db.flush()
 
 
@@ -129,12 +140,12 @@ def move_stage(db: Db, project: Project, to: Stage, reason: str | None) -> None:
     db.flush()
 
 
-def _set_own_facts(db: Db, project: Project, change: ProjectChange) -> None:
+def _set_own_facts(db: Db, project: Project, change: ProjectChange, held: set[tuple[str, str]]) -> None:
+    """`held`: the codes that were found good before, and those found now."""
     given = change.model_fields_set
     for name in given.intersection(PLAIN):
         _set(project, name, getattr(change, name))
-    for name in given.intersection(CODES):
-        _check_code(db, name, getattr(change, name))
+    _check_codes(db, change, held)
     if "name" in given and project.name:
         _set(project, "name_pinyin", searchable(project.name))
     if "national_code" in given:
@@ -157,16 +168,19 @@ def _set(row: object, name: str, value: object) -> None:
         setattr(row, name, value)
 
 
-def _check_code(db: Db, name: str, code: str | None) -> None:
-    if code is None:
-        return
-    # Held, so that an office cannot be closed between this look and the end of the transaction.
-    held = {"read": True, "key_share": True} if name == "office" else None
-    found = db.get(CODES[name], code, with_for_update=held)
-    if found is None:
-        raise Invalid.at(name, "project.unknown_code", code)
-    if name == "office" and not found.active:
-        raise Invalid.at(name, "project.office_inactive", code)
+def _check_codes(db: Db, change: ProjectChange, held: set[tuple[str, str]]) -> None:
+    for name in change.model_fields_set.intersection(CODES):
+        code = getattr(change, name)
+        if code is None or (name, code) in held:
+            continue
+        # Held, so that an office cannot be closed between this look and the end of the transaction.
+        lock = {"read": True, "key_share": True} if name == "office" else None
+        found = db.get(CODES[name], code, with_for_update=lock)
+        if found is None:
+            raise Invalid.at(name, "project.unknown_code", code)
+        if name == "office" and not found.active:
+            raise Invalid.at(name, "project.office_inactive", code)
+        held.add((name, code))
 
 
 def _national_code(given: str | None) -> str | None:
@@ -241,11 +255,13 @@ def _set_kind_fields(project: Project, given: dict[str, Any]) -> None:
         _set(project, name, getattr(fields, name))
 
 
-def _set_parts(db: Db, project: Project, change: ProjectChange, provenance: Provenance, *, new: bool = False) -> None:
-    """`new`: the project has just been made, so nothing is asked for that it could have."""
+def _set_parts(
+    db: Db, project: Project, change: ProjectChange, parties: Mapping[str, Party], *, new: bool = False
+) -> None:
+    """`new`: the project has just been made, so nothing is asked for that it could have. `parties`: by name."""
     given = change.model_fields_set
     if "parties" in given:
-        wanted = [{"party_id": put_party(db, one, provenance).id, "role": one.role} for one in change.parties or []]
+        wanted = [{"party_id": parties[one.name].id, "role": one.role} for one in change.parties or []]
         _replace(db, ProjectParty, "parties", project, wanted, ("party_id", "role"), new=new)
     if "signing" in given:
         _put_signing(db, project, change.signing, new=new)
@@ -260,7 +276,6 @@ def _set_parts(db: Db, project: Project, change: ProjectChange, provenance: Prov
     _check_once("years", [year.year for year in change.years or []])
     for year in change.years or []:
         put_year(db, project.id, year, new=new)
-    db.flush()
 
 
 def _check_once(field: str, keys: list[Any]) -> None:
@@ -294,17 +309,19 @@ def _replace(
         db.add(row)
 
 
-def put_party(db: Db, given: PartyIn, provenance: Provenance) -> Party:
-    """The party of this name, added when it is new. What is not said leaves what is known."""
-    party = db.scalar(select(Party).where(Party.name == given.name))
-    if party is None:
-        party = Party(name=given.name, name_pinyin=searchable(given.name), provenance=provenance)
-    for name in ("origin", "ranking"):
-        if getattr(given, name) is not None:
-            _set(party, name, getattr(given, name))
-    db.add(party)
+def put_parties(db: Db, given: Sequence[tuple[PartyIn, Provenance]]) -> dict[str, Party]:
+    """The parties of these names, added when they are new. What is not said leaves what is known."""
+    names = {one.name for one, _ in given}
+    known = {row.name: row for row in db.scalars(select(Party).where(Party.name.in_(names)))} if names else {}
+    for one, provenance in given:
+        if one.name not in known:
+            known[one.name] = Party(name=one.name, name_pinyin=searchable(one.name), provenance=provenance)
+        for name in ("origin", "ranking"):
+            if getattr(one, name) is not None:
+                _set(known[one.name], name, getattr(one, name))
+    db.add_all(known.values())
     db.flush()
-    return party
+    return known
 
 
 def _put_signing(db: Db, project: Project, given: SigningIn | None, *, new: bool) -> None:
@@ -329,8 +346,7 @@ def _put_lists(db: Db, project: Project, given: list[MembershipIn], *, new: bool
 def put_year(db: Db, project_id: int, given: YearIn, *, new: bool = False) -> ProjectYear:
     """A project's category, goal and resumption in one year; `new`: it has none yet."""
     its = select(ProjectYear).where(ProjectYear.project_id == project_id, ProjectYear.year == given.year)
-    row = None if new else db.scalar(its)
-    row = row or ProjectYear(project_id=project_id, year=given.year)
+    row = (None if new else db.scalar(its)) or ProjectYear(project_id=project_id, year=given.year)
     for name in given.model_fields_set:
         _set(row, name, getattr(given, name))
     db.add(row)

@@ -2,10 +2,11 @@
 
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, ColumnElement, Date, Integer, Text, cast, func, insert, select
 from sqlalchemy.orm import Session as Db
 
 from app.audit.commands import give_reason
@@ -64,34 +65,45 @@ def _assign(row: object, values: dict[str, Any]) -> None:
             setattr(row, name, value)
 
 
-def lay_out(
-    db: Db,
-    project: Project,
-    components: Sequence[Component] = (),
-    entered: Mapping[str, MilestoneChange] | None = None,
-) -> list[Milestone]:
-    """Give the project the milestones of its template, and each station and section its own. Those there stay.
+@dataclass(frozen=True)
+class Layout:
+    """What is laid out for a project; `entered`: what was reached, or does not apply, before it came into Guatu, by key."""
 
-    `entered`: what was reached, or does not apply, before the project came into Guatu, by key.
-    """
-    steps = db.scalars(
-        select(TemplateStep).where(TemplateStep.template == project.template).order_by(TemplateStep.position)
-    ).all()
-    have = set(db.scalars(select(Milestone.key).where(Milestone.project_id == project.id)))
-    made = [_new(project, step, None) for step in steps if step.scope == Scope.PROJECT]
-    made += [
-        _new(project, step, component)
-        for component in components
-        for step in steps
-        if step.scope == SCOPE_OF.get(ComponentKind(component.kind))
-    ]
-    new = [milestone for milestone in made if milestone.key not in have]
-    for milestone in new:
-        if entered and milestone.key in entered:
-            _record(milestone, entered[milestone.key])
+    project: Project
+    components: Sequence[Component] = ()
+    entered: Mapping[str, MilestoneChange] = field(default_factory=dict)
+
+
+def lay_out(db: Db, layouts: Sequence[Layout]) -> list[Milestone]:
+    """Give each project the milestones of its template, and each station and section its own. Those there stay."""
+    templates = {one.project.template for one in layouts}
+    steps: dict[str, list[TemplateStep]] = {template: [] for template in templates}
+    ordered = select(TemplateStep).where(TemplateStep.template.in_(templates)).order_by(TemplateStep.position)
+    for step in db.scalars(ordered):
+        steps[step.template].append(step)
+    ids = [one.project.id for one in layouts]
+    have = set(db.execute(select(Milestone.project_id, Milestone.key).where(Milestone.project_id.in_(ids))).all())
+    new: list[Milestone] = []
+    for one in layouts:
+        made = _milestones_of(one, steps[one.project.template])
+        new += [milestone for milestone in made if (milestone.project_id, milestone.key) not in have]
     db.add_all(new)
     db.flush()
     return new
+
+
+def _milestones_of(one: Layout, steps: Sequence[TemplateStep]) -> list[Milestone]:
+    made = [_new(one.project, step, None) for step in steps if step.scope == Scope.PROJECT]
+    made += [
+        _new(one.project, step, component)
+        for component in one.components
+        for step in steps
+        if step.scope == SCOPE_OF.get(ComponentKind(component.kind))
+    ]
+    for milestone in made:
+        if milestone.key in one.entered:
+            _record(milestone, one.entered[milestone.key])
+    return made
 
 
 def _new(project: Project, step: TemplateStep, component: Component | None) -> Milestone:
@@ -105,8 +117,8 @@ def _new(project: Project, step: TemplateStep, component: Component | None) -> M
     )
 
 
-def record_milestone(db: Db, project: Project, placed: Placed, change: MilestoneChange) -> list[Fault]:
-    """Record what an office reports of a milestone; answers what should be looked at again.
+def record_milestone(db: Db, project: Project, placed: Placed, change: MilestoneChange) -> None:
+    """Record what an office reports of a milestone; `warnings` answers what should be looked at again.
 
     An actual date after today is refused; changing or taking back a date needs a reason; a computed milestone is never
     typed. With `advance_stage` the project moves to the stage that the step leads to, in the same save.
@@ -120,7 +132,28 @@ def record_milestone(db: Db, project: Project, placed: Placed, change: Milestone
     if change.advance_stage and milestone.actual_date and step.stage_reached not in (None, project.stage):
         move_stage(db, project, step.stage_reached, change.reason)
     db.flush()
-    return _warnings(db, placed)
+
+
+def warnings(db: Db, placed: Placed) -> list[Fault]:
+    """What is unusual but allowed in what was recorded: before the step before it, or in the frost."""
+    milestone, step = placed.milestone, placed.step
+    found: list[Fault] = []
+    if milestone.actual_date is None:
+        return found
+    before = db.execute(
+        select(TemplateStep.name, Milestone.actual_date)
+        .join(Milestone, Milestone.step_id == TemplateStep.id)
+        .where(
+            Milestone.project_id == milestone.project_id,
+            Milestone.component_id.is_(None),
+            TemplateStep.id.in_(steps_before(step.id)),
+            Milestone.actual_date > milestone.actual_date,
+        )
+    ).all()
+    found += [Fault(("actual_date",), "schedule.before", {"name": name, "date": day}) for name, day in before]
+    if step.frost is Frost.FULL and milestone.actual_date.month in FROST_MONTHS:
+        found.append(Fault(("actual_date",), "schedule.frost", {"month": milestone.actual_date.month}))
+    return found
 
 
 def _record(milestone: Milestone, change: MilestoneChange) -> None:
@@ -156,58 +189,63 @@ def _check_dates(milestone: Milestone, change: MilestoneChange) -> None:
         raise Invalid.at("reason", "schedule.reason_needed")
 
 
-def _warnings(db: Db, placed: Placed) -> list[Fault]:
-    """What is unusual but allowed: before the step before it, or in the frost."""
-    milestone, step = placed.milestone, placed.step
-    found: list[Fault] = []
-    if milestone.actual_date is None:
-        return found
-    before = db.execute(
-        select(TemplateStep.name, Milestone.actual_date)
-        .join(Milestone, Milestone.step_id == TemplateStep.id)
-        .where(
-            Milestone.project_id == milestone.project_id,
-            Milestone.component_id.is_(None),
-            TemplateStep.id.in_(steps_before(step.id)),
-            Milestone.actual_date > milestone.actual_date,
-        )
-    ).all()
-    found += [Fault(("actual_date",), "schedule.before", {"name": name, "date": day}) for name, day in before]
-    if step.frost is Frost.FULL and milestone.actual_date.month in FROST_MONTHS:
-        found.append(Fault(("actual_date",), "schedule.frost", {"month": milestone.actual_date.month}))
-    return found
-
-
 def request_baseline(
     db: Db, project: Project, dates: Iterable[BaselineDateIn], reason: str, person_id: int
 ) -> Baseline:
     """Ask for new baseline dates; they hold once decided. Milestones that are not named keep theirs."""
-    project.check_alive()
-    known = dict(db.execute(select(Milestone.key, Milestone.id).where(Milestone.project_id == project.id)).all())
-    wanted = list(dates)
-    _check_baseline(wanted, known)
-    number = db.scalar(select(func.max(Baseline.number)).where(Baseline.project_id == project.id)) or 0
+    return request_baselines(db, [(project, list(dates))], reason, person_id)[0]
+
+
+def request_baselines(
+    db: Db, wanted: Sequence[tuple[Project, Sequence[BaselineDateIn]]], reason: str, person_id: int
+) -> list[Baseline]:
+    """The same for many projects at once, for one reason."""
+    ids = [project.id for project, _ in wanted]
+    known: dict[int, dict[str, int]] = {project_id: {} for project_id in ids}
+    for project_id, key, milestone_id in db.execute(
+        select(Milestone.project_id, Milestone.key, Milestone.id).where(Milestone.project_id.in_(ids))
+    ):
+        known[project_id][key] = milestone_id
+    for project, dates in wanted:
+        project.check_alive()
+        _check_baseline(dates, known[project.id])
+    newest = select(Baseline.project_id, func.max(Baseline.number)).where(Baseline.project_id.in_(ids))
+    numbers = dict(db.execute(newest.group_by(Baseline.project_id)).all())
     give_reason(db, reason)
-    baseline = Baseline(
-        project_id=project.id, number=number + 1, reason=reason, requested_by=person_id, requested_at=clock.now()
-    )
-    db.add(baseline)
-    db.flush()
-    db.add_all(
-        BaselineDate(
-            baseline_id=baseline.id,
-            milestone_id=known[one.key],
-            project_id=project.id,
-            date=one.date,
-            precision=one.precision,
+    made = [
+        Baseline(
+            project_id=project_id,
+            number=numbers.get(project_id, 0) + 1,
+            reason=reason,
+            requested_by=person_id,
+            requested_at=clock.now(),
         )
-        for one in wanted
-    )
+        for project_id in ids
+    ]
+    db.add_all(made)
     db.flush()
-    return baseline
+    _add_dates(db, [(one, known[project.id], dates) for one, (project, dates) in zip(made, wanted, strict=True)])
+    return made
 
 
-def _check_baseline(wanted: list[BaselineDateIn], known: dict[str, int]) -> None:
+def _add_dates(db: Db, of: Sequence[tuple[Baseline, Mapping[str, int], Sequence[BaselineDateIn]]]) -> None:
+    """The dates of new baselines, whose milestones are known by key; columns as arrays are one short statement."""
+    rows = [
+        (baseline.id, known[one.key], baseline.project_id, one.date, one.precision.value)
+        for baseline, known, dates in of
+        for one in dates
+    ]
+    names = ("baseline_id", "milestone_id", "project_id", "date", "precision")
+    kinds = (Integer, Integer, Integer, Date, Text)
+    columns = zip(*rows, strict=True) if rows else [[]] * len(names)
+    arrays: list[ColumnElement[Any]] = [
+        cast(list(values), ARRAY(kind)) for values, kind in zip(columns, kinds, strict=True)
+    ]
+    given = func.unnest(*arrays).table_valued(*names).render_derived()
+    db.execute(insert(BaselineDate).from_select(names, select(*(given.c[name] for name in names))))
+
+
+def _check_baseline(wanted: Sequence[BaselineDateIn], known: dict[str, int]) -> None:
     faults, seen = [], set()
     for at, one in enumerate(wanted):
         if one.key not in known:
@@ -232,19 +270,28 @@ def _last_day(day: date, precision: Precision) -> date:
 
 def decide_baseline(db: Db, baseline: Baseline, *, approve: bool, reason: str | None, person_id: int) -> None:
     """Put a requested baseline in force, or refuse it with a reason; once."""
-    if db.get(BaselineDecision, baseline.id) is not None:
+    decide_baselines(db, [baseline], approve=approve, reason=reason, person_id=person_id)
+
+
+def decide_baselines(
+    db: Db, baselines: Sequence[Baseline], *, approve: bool, reason: str | None, person_id: int
+) -> None:
+    """The same for many that were asked for, for one reason."""
+    ids = [baseline.id for baseline in baselines]
+    if db.scalar(select(BaselineDecision.baseline_id).where(BaselineDecision.baseline_id.in_(ids)).limit(1)):
         raise Conflict("schedule.already_decided")
     if not approve and not reason:
         raise Invalid.at("reason", "schedule.refusal_reason")
-    give_reason(db, reason or baseline.reason)
-    db.add(
-        BaselineDecision(
-            baseline_id=baseline.id,
-            project_id=baseline.project_id,
-            approved=approve,
-            reason=reason,
-            decided_by=person_id,
-            decided_at=clock.now(),
+    for baseline in baselines:
+        give_reason(db, reason or baseline.reason)
+        db.add(
+            BaselineDecision(
+                baseline_id=baseline.id,
+                project_id=baseline.project_id,
+                approved=approve,
+                reason=reason,
+                decided_by=person_id,
+                decided_at=clock.now(),
+            )
         )
-    )
     db.flush()

@@ -68,7 +68,8 @@ def change_milestone(
         placed = queries.placed_milestones(db, project.id)
         one = _named(placed, key)
         check_version(expected, one.milestone.version, lambda: queries.milestone_out(one, placed, clock.today()))
-        warnings = commands.record_milestone(db, project, one, body)
+        commands.record_milestone(db, project, one, body)
+        warnings = commands.warnings(db, one)
         saved = MilestoneSaved(
             milestone=queries.milestone_out(one, placed, clock.today()),
             stage=project.stage,

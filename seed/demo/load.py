@@ -1,7 +1,8 @@
 """Putting the filler in: month by month on the business date, through the commands, each change by whoever reports it."""
 
+from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -9,7 +10,7 @@ from shapely.geometry import mapping
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session as Db
 
-from app.audit.commands import SYSTEM, sign
+from app.audit.commands import SYSTEM, give_reason, sign
 from app.facts.commands import refreshed_once
 from app.identity import commands as identity
 from app.identity.models import District, Organisation, Person, Provenance, ReportingUnit
@@ -19,7 +20,7 @@ from app.investment.models import MonthlyInvestment
 from app.investment.schemas import MonthIn, PlanIn
 from app.kit import clock
 from app.kit.errors import Conflict
-from app.portfolio.commands import open_project
+from app.portfolio.commands import Opening, open_projects
 from app.projects import commands as projects
 from app.projects.kinds import RoadPipe
 from app.projects.models import Programme, Project, ProjectList, Sector
@@ -67,7 +68,7 @@ def play_demo(db: Db, say: Say) -> None:
         # By day, so that looking back finds in lists what was known that day.
         for _, day in groupby(sorted(events, key=_order), key=lambda event: event.on):
             with refreshed_once(db) as touched:
-                loader.play(list(day), touched)
+                loader.play(_in_turn(list(day)), touched)
         say(f"示例数据：{month}，{len(events)} 件事。/ Demo data: {month}, {len(events)} events.")
 
 
@@ -126,7 +127,7 @@ class Loader:
 
     def play(self, events: list[model.Event], touched: set[int]) -> None:
         """Do what happened; the ids of the projects go into `touched`."""
-        for (day, by, kind, reason), group in groupby(sorted(events, key=_order), key=_save):
+        for (day, by, kind, reason), group in groupby(events, key=_save):
             self.tick += 1
             at = datetime.combine(day, time(1), UTC) + timedelta(seconds=self.tick % 28_000)
             with clock.business_date(day):
@@ -137,33 +138,28 @@ class Loader:
         touched.update(self.projects[code].id for code in codes)
 
     def _project_created(self, events: list[model.Event]) -> None:
-        for event in events:
-            self._create(self.entries[str(event.project)], self.people[event.by])
+        """All of one save together: each command once, for many projects."""
+        entries = [self.entries[str(event.project)] for event in events]
+        made = open_projects(self.db, [self._opening(entry) for entry in entries])
+        new = list(zip(made, entries, strict=True))
+        self.projects |= {project.code: project for project in made}
+        code_of = {project.id: project.code for project in made}
+        for row in self.db.scalars(select(Milestone).where(Milestone.project_id.in_(list(code_of)))):
+            self.milestones[code_of[row.project_id], row.key] = row
+        asked = [(project, dates) for project, entry in new if (dates := _dates(entry))]
+        first = schedule.request_baselines(self.db, asked, "首次报送计划", self.people[events[0].by])
+        schedule.decide_baselines(self.db, first, approve=True, reason=None, person_id=self.people["dispatcher"])
+        # The reason of the baselines is not that of the money.
+        give_reason(self.db, None)
+        plans = [(project, year, PlanIn(plan_wan=wan)) for project, one in new for year, wan in one.plans.items()]
+        investment.put_plans(self.db, plans)
+        investment.put_months(self.db, [month for project, entry in new for month in _past(project, entry)])
+        self.db.add_all(RoadPipe(project_id=project.id, **vars_of(pipe)) for project, one in new for pipe in one.pipes)
 
-    def _create(self, entry: model.Project, person_id: int) -> None:
+    def _opening(self, entry: model.Project) -> Opening:
         source = Source(provenance=Provenance.DEMO, code=entry.code, note=NOTE)
         entered = {one.key: change for one in entry.milestones if (change := _entered(one))}
-        project = open_project(self.db, self._given(entry), source, entered=entered)
-        self.projects[entry.code] = project
-        rows = self.db.scalars(select(Milestone).where(Milestone.project_id == project.id)).all()
-        self.milestones |= {(entry.code, row.key): row for row in rows}
-        dates = [
-            BaselineDateIn(key=one.key, date=one.baseline_date, precision=one.baseline_precision)
-            for one in entry.milestones
-            if one.baseline_date
-        ]
-        if dates:
-            baseline = schedule.request_baseline(self.db, project, dates, "首次报送计划", person_id)
-            schedule.decide_baseline(self.db, baseline, approve=True, reason=None, person_id=self.people["dispatcher"])
-        for year, plan in entry.plans.items():
-            investment.put_plan(self.db, project, year, PlanIn(plan_wan=plan), known=None)
-        past = [
-            (project, investment.month_of(row.month), _month(vars_of(row)).model_copy(update={"status": "accepted"}))
-            for row in entry.past_months
-        ]
-        investment.put_months(self.db, past)
-        for pipe in entry.pipes:
-            self.db.add(RoadPipe(project_id=project.id, **vars_of(pipe)))
+        return Opening(self._given(entry), source, entered=entered)
 
     def _placed(self, milestone: Milestone) -> Placed:
         return Placed(milestone, self.steps[milestone.step_id], None, None, None)
@@ -243,8 +239,8 @@ class Loader:
 
     def _investments_accepted(self, events: list[model.Event]) -> None:
         for event in events:
-            for code in event.data["codes"]:
-                investment.accept_month(self.months[code, event.data["month"]])
+            rows = [self.months[code, event.data["month"]] for code in event.data["codes"]]
+            investment.accept_months(self.db, rows)
 
     def _rebaseline_requested(self, events: list[model.Event]) -> None:
         for event in events:
@@ -259,13 +255,25 @@ class Loader:
             schedule.decide_baseline(self.db, baseline, person_id=self.people[event.by], **event.data)
 
 
-# Reports of money are filed in one go at the end of a day; everything else in its own order.
-LAST = {"investment": 1, "investments_accepted": 2}
+# New projects are entered in one go in the morning, reports of money filed in one go at the end of a day; everything
+# else in its own order.
+TOGETHER = {"project_created": -1, "investment": 1, "investments_accepted": 2}
 
 
 def _order(event: model.Event) -> tuple[Any, int, str]:
-    late = LAST.get(event.kind, 0)
-    return event.on, late, event.by if late else ""
+    when = TOGETHER.get(event.kind, 0)
+    return event.on, when, event.by if when else ""
+
+
+def _in_turn(events: list[model.Event]) -> list[model.Event]:
+    """A day's events so that one save holds many; those of one project keep their order."""
+    turns: Counter[tuple[str | None, int]] = Counter()
+    keyed = []
+    for event in events:
+        _, when, _ = _order(event)
+        keyed.append(((when, turns[event.project, when], event.by, event.kind, event.data.get("reason") or ""), event))
+        turns[event.project, when] += 1
+    return [event for _, event in sorted(keyed, key=lambda one: one[0])]
 
 
 def _save(event: model.Event) -> tuple[Any, str, str, str | None]:
@@ -278,6 +286,23 @@ def _entered(one: model.Milestone) -> MilestoneChange | None:
     if one.actual_date:
         return MilestoneChange(actual_date=one.actual_date, reason=one.reason)
     return MilestoneChange(not_applicable=True, reason=one.reason) if one.not_applicable else None
+
+
+def _dates(entry: model.Project) -> list[BaselineDateIn]:
+    """What was promised when the project was entered."""
+    return [
+        BaselineDateIn(key=one.key, date=one.baseline_date, precision=one.baseline_precision)
+        for one in entry.milestones
+        if one.baseline_date
+    ]
+
+
+def _past(project: Project, entry: model.Project) -> list[tuple[Project, date, MonthIn]]:
+    """The months of former years, which the city has long accepted."""
+    return [
+        (project, investment.month_of(row.month), _month(vars_of(row)).model_copy(update={"status": "accepted"}))
+        for row in entry.past_months
+    ]
 
 
 def _month(data: dict[str, Any]) -> MonthIn:

@@ -9,7 +9,7 @@ import pytest
 from httpx2 import Response
 from sqlalchemy import select
 
-from app.portfolio.commands import open_project
+from app.portfolio.commands import Opening, open_project, open_projects
 from app.projects.models import Programme
 from app.projects.schemas import ProjectIn, Source
 from app.schedule.models import TemplateStep
@@ -205,3 +205,23 @@ def test_a_package_is_named_by_the_code_of_another_project(town: City):
     assert answer.json()["package_of"] == whole.code
     assert named(town.change(part.code, {"package_of": part.code})) == [["package_of"]]
     assert town.change(part.code, {"package_of": None}).json()["package_of"] is None
+
+
+def test_projects_added_together_are_as_if_added_one_by_one(city: City):
+    given = [
+        ProjectIn.model_validate(ROAD | {"name": f"测试道路{n}", "parties": [{"role": "owner", "name": owner}]})
+        for n, owner in enumerate(("甲公司", "乙公司", "甲公司"))
+    ]
+    with city.write() as db:
+        together = [one.code for one in open_projects(db, [Opening(one, Source()) for one in given])]
+    with city.write() as db:
+        alone = [open_project(db, one, Source()).code for one in given]
+    assert together + alone == [f"CC2025-ROAD-000{number}" for number in range(1, 7)]
+
+    def told(code: str) -> dict[str, Any]:
+        shown = city.show(code)
+        steps = city.client("viewer").get(f"/api/v1/projects/{code}/milestones").json()["items"]
+        return {name: shown[name] for name in ("name", "stage", "parties", "office")} | {"steps": steps}
+
+    assert [told(code) for code in together] == [told(code) for code in alone]
+    assert city.asked("SELECT count(*) FROM parties WHERE name IN ('甲公司', '乙公司')") == 2

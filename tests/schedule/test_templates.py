@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from app.audit.models import Change
 from app.projects.words import Stage
-from app.schedule.commands import lay_out, put_template
+from app.schedule.commands import Layout, lay_out, put_template
 from app.schedule.models import COMPUTED_FROM, Mark, Milestone, Scope, Template, TemplateLink, TemplateStep
 from app.schedule.schemas import LinkIn, StepIn, TemplateIn
 from tests.city import City
@@ -55,7 +55,7 @@ def test_a_new_step_keeps_the_others_and_the_dates_that_hang_on_them(town: City)
     longer = GIVEN.model_copy(update={"steps": [*GIVEN.steps, inspected]})
     with town.write() as db:
         put_template(db, longer)
-        new = lay_out(db, project)
+        new = lay_out(db, [Layout(project)])
         laid = set(db.scalars(select(Milestone.key).where(Milestone.project_id == project.id)))
     after = ids(town)
     assert before == {key: after[key] for key in ("begun", "done")}

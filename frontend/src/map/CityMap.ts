@@ -1,6 +1,7 @@
 import type { MapGeoJSONFeature, MapMouseEvent } from 'maplibre-gl'
 import { round6 } from '@/lib/geo'
 import { MAP_INK } from '@/ui/palette'
+import type { Box } from './cells'
 import { Compass } from './compass'
 import { type CellOnMap, cellOf, opening } from './crowds'
 import { Drawing } from './drawing'
@@ -17,7 +18,6 @@ import { TOUCHED, askedData, filteredTiles, styleOf, withDrawn } from './style'
 import { type PartOnMap, partOf, projectOf } from './told'
 import { NOTHING, type ProjectOnMap, type Wanted } from './wanted'
 
-export type Box = readonly [number, number, number, number]
 export interface Look {
   z: number
   lon: number

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
-import type { Box, Look } from './CityMap'
+import type { Box } from './cells'
+import type { Look } from './CityMap'
 import { useCityMap } from './context'
 import './map.css'
 import type { Wanted } from './wanted'

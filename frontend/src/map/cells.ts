@@ -1,4 +1,5 @@
-type Box = readonly [number, number, number, number]
+/** West, south, east, north. */
+export type Box = readonly [number, number, number, number]
 
 /** A tile has so many cells on a side, as the service cuts it. */
 const ON_A_SIDE = 16

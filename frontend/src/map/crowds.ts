@@ -1,7 +1,6 @@
 import type { MapGeoJSONFeature } from 'maplibre-gl'
 import type { At } from '@/lib/geo'
-import { cellBox } from './cells'
-import type { Box } from './CityMap'
+import { type Box, cellBox } from './cells'
 
 /** Projects that one sign stands for. */
 export interface CellOnMap {

@@ -1,4 +1,5 @@
-export { type Box, CityMap, HOME, type Look, type MapState } from './CityMap'
+export type { Box } from './cells'
+export { CityMap, HOME, type Look, type MapState } from './CityMap'
 export type { Bearings } from './compass'
 export { CityMapProvider, useBearings, useCityMap, useDrawing, useMapState } from './context'
 export type { Beside, DrawKind, Drawn, DrawState } from './drawn'
