@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from sqlalchemy import URL, make_url
@@ -18,6 +18,9 @@ from app.cli.words import fail, say
 from app.kit.cluster import SERVICE, Cluster, Urls
 from app.kit.server import BIN, ClusterError
 from app.kit.settings import PROJECT_ROOT, settings
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 commands = typer.Typer(no_args_is_help=True, help="数据库 / the database")
 
@@ -65,13 +68,17 @@ def owner_url(urls: Urls) -> str:
 
 def upgrade_to(revision: str, urls: Urls) -> None:
     from alembic import command
+
+    command.upgrade(_migrations(urls), revision)
+
+
+def _migrations(urls: Urls) -> "Config":
     from alembic.config import Config
 
     config = Config(PROJECT_ROOT / "alembic.ini")
     config.attributes["url"] = owner_url(urls)
     config.attributes["service_role"] = make_url(urls.service_url).username or SERVICE
-    down = revision == "base" or revision.startswith("-")
-    (command.downgrade if down else command.upgrade)(config, revision)
+    return config
 
 
 def pending(service_url: str) -> list[str]:
@@ -111,8 +118,10 @@ def rebuild() -> None:
 @commands.command("downgrade")
 def downgrade(revision: Annotated[str, typer.Argument(help="a revision, -1 or base")] = "-1") -> None:
     """Take migrations back; their data is lost. / 回退数据库结构，相应数据会丢失。"""
+    from alembic import command
+
     with connected() as urls:
-        upgrade_to(revision, urls)
+        command.downgrade(_migrations(urls), revision)
         say("数据库结构已回退", "the schema is back at the older state")
 
 
