@@ -15,7 +15,6 @@ from pydantic import BaseModel
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
-from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.types import ASGIApp
 
 import app.models  # noqa: F401 (every mapper, before the first query)
@@ -38,6 +37,7 @@ from app.kit.db import close_engine, engine
 from app.kit.edge import Edge
 from app.kit.errors import Forbidden, NotFound
 from app.kit.metrics import Metrics, exposition
+from app.kit.packing import Packing, takes
 from app.kit.settings import PROJECT_ROOT, settings
 from app.kit.web import add_error_handlers, known_problem
 from app.logbook.router import router as logbook
@@ -56,12 +56,6 @@ from app.workspace.router import router as workspace
 PAGE = PROJECT_ROOT / "frontend" / "dist"
 STATE = {"type": "object", "required": ["status"], "properties": {"status": {"type": "string"}}}
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-# Less is one packet anyway. At the first level gzip takes a millisecond for a page of a list, and leaves a sixth of it.
-PACKED_FROM = 1_000
-PACKED_ALREADY = (
-    *DEFAULT_EXCLUDED_CONTENT_TYPES, "application/geopackage+sqlite3", "application/vnd.pmtiles",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/pdf",
-)  # fmt: skip
 # The page's files lie beside themselves in these forms, as they were built.
 FORMS = {"br": ".br", "gzip": ".gz"}
 # The longest road or the largest village is a few hundred kilobytes.
@@ -95,7 +89,7 @@ def refused(request: Request, error: Exception) -> Response:
 class Service(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         inner = super().build_middleware_stack()
-        return Edge(Metrics(GZipMiddleware(inner, PACKED_FROM, 1, exclude_content_types=PACKED_ALREADY)))
+        return Edge(Metrics(Packing(inner)))
 
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:
@@ -219,10 +213,10 @@ def add_page(service: FastAPI, page: Path) -> None:
 def _sent(file: Path, request: Request, headers: dict[str, str]) -> Response:
     """The file in the smallest form that is there and that the client takes."""
     media = guess_type(file.name)[0] or "application/octet-stream"
-    taken = {one.partition(";")[0].strip() for one in request.headers.get("accept-encoding", "").split(",")}
+    accepted = request.headers.get("accept-encoding", "")
     for form, ending in FORMS.items():
         packed = file.with_name(file.name + ending)
-        if form in taken and packed.is_file():
+        if takes(accepted, form) and packed.is_file():
             return FileResponse(packed, media_type=media, headers=headers | {"Content-Encoding": form})
     return FileResponse(file, media_type=media, headers=headers)
 

@@ -124,8 +124,7 @@ def change_project(db: Db, project: Project, change: ProjectChange) -> None:
         move_stage(db, project, change.stage, change.reason)
     # Parts live in tables of their own; the project's version covers them.
     project.updated_at = clock.now()
-    parties = put_parties(db, [(one, project.provenance) for one in change.parties or []])
-    _set_parts(db, project, change, parties)
+    _set_parts(db, project, change, put_parties(db, [(one, project.provenance) for one in change.parties or []]))
     db.flush()
 
 

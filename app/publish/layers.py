@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-import re
 from collections.abc import Hashable
 from functools import partial
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from app.facts.kept import kept
 from app.identity.access import Caller
 from app.kit import clock
 from app.kit.errors import NotFound
+from app.kit.packing import takes
 from app.kit.shapes import CITY_BOX
 from app.overlays.models import OverlayLayer
 from app.portfolio.conflicts.schemas import Nearness
@@ -26,8 +26,6 @@ from app.selection.schemas import ProjectFilter
 
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 MAX_ZOOM = 22
-# A weight of nought says no.
-GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 # The city's box, for clients that fit their view to it.
 BOUNDS = list(CITY_BOX)
 CODE_AND_NAMES = {"code": "String", "name": "String", "name_en": "String", "kind": "String"}
@@ -90,8 +88,10 @@ def tile_of(
     x: int,
     y: int,
     grid: TileMatrixSet = WEB_MERCATOR_QUAD,
+    *,
+    crowds: bool = True,
 ) -> Tile:
-    """One tile; empty where nothing lies. It is kept until something changes; the base map's, of which no change is on
+    """One tile; empty where nothing lies; without `crowds` as a client has it that draws in its own way. It is kept until something changes; the base map's, of which no change is on
     record, is made each time. That one is there for the page only, which is Web Mercator."""
     if layer == "basemap":
         return _packed(queries.basemap_tile(db, z, x, y))
@@ -102,9 +102,9 @@ def tile_of(
     if layer == "districts":
         make = partial(queries.districts_tile, db, z, x, y, grid)
     else:
-        drawn = queries.projects_tile if layer == "projects" else queries.components_tile
+        drawn = partial(queries.projects_tile, crowds=crowds) if layer == "projects" else queries.components_tile
         make = partial(drawn, db, wanted, caller, z, x, y, grid)
-        address = (*address, wanted, caller.scope, clock.today())
+        address = (*address, wanted, caller.scope, clock.today(), crowds)
     return kept(db, address, lambda: _packed(make()), lambda tile: tile.size)
 
 
@@ -139,7 +139,7 @@ def sent(request: Request, found: Tile) -> Response:
         return Response(status_code=304, headers=headers)
     if not found.plain:
         return Response(status_code=204, headers=headers)
-    if GZIP.search(request.headers.get("accept-encoding", "")):
+    if takes(request.headers.get("accept-encoding", ""), "gzip"):
         return Response(found.packed, media_type=MEDIA_TYPE, headers=headers | {"Content-Encoding": "gzip"})
     return Response(found.plain, media_type=MEDIA_TYPE, headers=headers)
 

@@ -60,12 +60,21 @@ LANES_FROM, STREETS_FROM = 12, 6
 
 
 def projects_tile(
-    db: Db, wanted: ProjectFilter, caller: Caller, z: int, x: int, y: int, grid: TileMatrixSet = WEB_MERCATOR_QUAD
+    db: Db,
+    wanted: ProjectFilter,
+    caller: Caller,
+    z: int,
+    x: int,
+    y: int,
+    grid: TileMatrixSet = WEB_MERCATOR_QUAD,
+    *,
+    crowds: bool = True,
 ) -> bytes:
-    """The selected projects in one tile."""
+    """The selected projects in one tile; without `crowds` one by one also where their signs would lie one over another."""
     from_cells = grid is WEB_MERCATOR_QUAD and z <= DEEPEST_CELLS
     layer = _projects(wanted, caller.scope, clock.today(), grid, from_cells=from_cells)
-    return _made(db, layer, z, x, y, grid)
+    values = _values(grid, z, x, y) | ({} if crowds else {"crowd": NEVER})
+    return bytes(db.scalar(layer, values) or b"")
 
 
 @lru_cache(maxsize=512)

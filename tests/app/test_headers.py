@@ -86,6 +86,7 @@ def test_hashed_files_are_kept_for_ever_and_the_page_never(client):
     [
         ("br", "br", b"br"),
         ("gzip, br;q=0.5", "br", b"br"),
+        ("gzip, br;q=0", "gzip", b"gz"),
         ("gzip", "gzip", b"gz"),
         ("identity", None, b"1"),
         ("", None, b"1"),

@@ -115,7 +115,7 @@ def read_tile(
     chosen = _within(of, wanted)
     if chosen is None:
         return sent(request, EMPTY)
-    return sent(request, tile_of(reading.db, reading.caller, of.source.name, chosen, *address, grid))
+    return sent(request, tile_of(reading.db, reading.caller, of.source.name, chosen, *address, grid, crowds=False))
 
 
 def _links(request: Request) -> Links:
