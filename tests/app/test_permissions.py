@@ -144,7 +144,7 @@ def test_each_field_belongs_to_those_who_answer_for_it(place, login, theirs):
     """Alone or among their own, a field that is not theirs is refused, and nothing of the save is kept."""
     city, projects_by_case = place
     project, client = projects_by_case["own"], city.client(login)
-    for field in ProjectChange.model_fields.keys() - theirs - {"reason"}:
+    for field in ProjectChange.model_fields.keys() - theirs - {"reason", "confirmed"}:
         name = ProjectChange.model_fields[field].alias or field
         value = "改名的道路" if field == "name" else None
         own_field = {"address": "夹带一号"} if login == "planner" else {}

@@ -210,7 +210,7 @@ def test_a_selection_is_exported_into_a_file_that_is_whole_or_not_there(place: P
     assert not list(place.folder.glob("*.part"))
     place.cluster.ensure()
     try:
-        noted = place.ask("SELECT detail->>'count' FROM access_events WHERE kind = 'export' AND origin = 'command'")
+        noted = place.ask("SELECT detail->>'count' FROM access_events WHERE kind = 'export' AND path = 'guatu export'")
     finally:
         place.cluster.stop()
     assert noted == [(str(len(features)),)]

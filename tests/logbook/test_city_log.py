@@ -214,7 +214,7 @@ def test_a_refusal_is_on_record_once_a_minute_for_a_path(shared: City):
 def test_a_loop_over_addresses_does_not_flood_the_record(shared: City):
     before = shared.asked("SELECT count(*) FROM access_events WHERE kind = 'refused'")
     for number in range(door.MOST_A_MINUTE + 20):
-        answer = shared.client("viewer").patch(f"/api/v1/projects/X-{number}/components/k", json={}, headers=unsafe(1))
+        answer = shared.client("viewer").patch(f"/api/v1/projects/X-{number}/milestones/k", json={}, headers=unsafe(1))
         assert answer.status_code == 403
     assert shared.asked("SELECT count(*) FROM access_events WHERE kind = 'refused'") == before + door.MOST_A_MINUTE
 

@@ -139,10 +139,19 @@ def listed(
 
 
 def drawn(town: City, query: Query, login: str | None = "viewer") -> set[int]:
-    """The ids in the tile of the whole world, in which everything that has a place is a point at least."""
-    answer = town.client(login).get("/tiles/projects/0/0/0.mvt", params=query)
-    assert answer.status_code in (200, 204), answer.text
-    return {feature.id for features in layers_of(answer.content).values() for feature in features}
+    """The ids in the tile of the whole world, in which everything that has a place is a point at least. The page's has so
+    many too, where they would lie one over another in cells."""
+    client = town.client(login)
+    whole = client.get("/ogc/collections/projects/tiles/WebMercatorQuad/0/0/0", params=query)
+    page = client.get("/tiles/projects/0/0/0.mvt", params=query)
+    assert {whole.status_code, page.status_code} <= {200, 204}, page.text
+    found = {feature.id for features in layers_of(whole.content).values() for feature in features}
+    shown = layers_of(page.content)
+    crowds = sum(cell.properties["count"] for cell in shown.get("cells", []))
+    alone = {feature.id for feature in shown.get("projects", [])}
+    assert alone <= found
+    assert len(alone) + crowds == len(found)
+    return found
 
 
 def drawn_closely(town: City, query: Query, projects: list[Known]) -> set[int]:
@@ -246,6 +255,8 @@ def test_every_place_that_selects_is_a_witness_here():
         "/api/v1/conflicts",
         # Held against the list of nearby works in `tests/portfolio/test_conflicts.py`.
         "/tiles/conflicts.json", "/tiles/conflicts/{z}/{x}/{y}.mvt",
+        # Held in `tests/overlays/test_covers.py`.
+        "/api/v1/overlays/{overlay}/projects", "/api/v1/overlays/{overlay}/projects/export",
         # These say where the tiles are, and which; the pyramid has its own proof in `tests/publish`.
         "/tiles/{layer}.json", *OGC_TILES,
     }  # fmt: skip
