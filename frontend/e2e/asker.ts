@@ -34,7 +34,11 @@ export class Asker {
 
   async onlyProgramme(name: string): Promise<void> {
     await this.page.getByRole('tab', { name: '筛选' }).click()
-    await this.page.locator('#facet-programme').getByRole('checkbox', { name: new RegExp(name) }).click()
+    const choices = this.page.locator('#facet-programme')
+    await choices.getByRole('listitem').first().waitFor()
+    const choice = choices.getByRole('checkbox', { name: new RegExp(name) })
+    if (!(await choice.isVisible())) await choices.getByRole('button', { name: /全部/ }).click()
+    await choice.click()
     await this.page.waitForURL(/programme=/)
     await this.page.getByRole('tab', { name: '列表' }).click()
     await this.guatu.settled()

@@ -61,7 +61,7 @@ describe('a planner corrects the place of a road', () => {
 
   it('is asked before a place outside the city is saved', async () => {
     await planner.openPlace('CC2025-ART-0003', VIEW)
-    await at.paste('124.25, 42.95\n124.26, 42.96', 'WGS 84 经纬度')
+    await at.paste('124.25, 42.95\n124.26, 42.96', 'wgs84')
     await planner.page.getByRole('button', { name: '照原样采用' }).click()
     await planner.page.getByTestId('place-reason').fill('按设计图')
     await planner.page.getByTestId('save').click()
@@ -75,7 +75,7 @@ describe('a planner corrects the place of a road', () => {
   it('moves a station, and puts it back', async () => {
     await at.openPartPlace('CC2025-MET-0001', '哈尔滨大街', VIEW)
     expect(await planner.breaches()).toEqual([])
-    await at.paste('125.4012, 43.8912', 'WGS 84 经纬度')
+    await at.paste('125.4012, 43.8912', 'wgs84')
     await planner.takeShape()
     await planner.savePlace('按竣工图')
     await at.openPartPlace('CC2025-MET-0001', '哈尔滨大街', VIEW)

@@ -26,7 +26,7 @@ export class Planner {
     await this.page.getByText('从文件或坐标读入').click()
     await this.page.getByLabel('或粘贴坐标', { exact: false }).fill(text)
     await this.page.getByRole('button', { name: '读取', exact: true }).click()
-    await this.page.getByRole('dialog').locator('label', { hasText: '坐标系' }).last().locator('select').selectOption({ label: system })
+    await this.page.getByRole('dialog').locator('label', { hasText: '坐标系' }).last().locator('select').selectOption(system)
     await this.page.getByRole('list', { name: '读到的图形' }).waitFor()
   }
 }

@@ -63,7 +63,8 @@ function Options({ choice, options, shares, chosen, few }: OptionsProps) {
   const [all, setAll] = useState(false)
   const counts = new Map(shares?.map((share) => [share.code ?? 'none', share.count]))
   const useful = options.filter(({ code }) => chosen.includes(code) || (counts.get(code) ?? 0) > 0)
-  const visible = all ? useful : useful.slice(0, few)
+  // Who asks for all also sees what would leave nothing: else they look for it in vain.
+  const visible = all ? [...useful, ...options.filter((option) => !useful.includes(option))] : useful.slice(0, few)
   const most = Math.max(1, ...counts.values())
   const missing = counts.get('none') ?? 0
   const noneIsOption = options.some(({ code }) => code === 'none')
@@ -76,9 +77,9 @@ function Options({ choice, options, shares, chosen, few }: OptionsProps) {
       </ul>
       {shares && useful.length === 0 && <p className={css.none}>{t('filter.nothing')}</p>}
       {missing > 0 && !noneIsOption && <NotStated choice={choice} count={missing} />}
-      {useful.length > few && (
+      {(useful.length > few || useful.length < options.length) && (
         <Button look="link" className={css.more} onClick={() => setAll(!all)}>
-          {all ? t('filter.fewer') : t('filter.all', { n: useful.length })}
+          {all ? t('filter.fewer') : t('filter.all', { n: options.length })}
         </Button>
       )}
     </>
