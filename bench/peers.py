@@ -5,11 +5,8 @@ table `project_facts` as it lies there, knows no rights, and its tiles stop at 1
 """
 
 import os
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 import venv
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,9 +14,10 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from app.kit.server import free_port
 from app.kit.settings import PROJECT_ROOT
 from bench.measuring import asker, crowd, ms, times
-from bench.service import Served, database, service
+from bench.service import Served, database, service, wait_for
 
 FOLDER = PROJECT_ROOT / "var" / "bench-tipg"
 TIPG = "/collections/public.project_facts"
@@ -76,20 +74,13 @@ def fetched() -> Path:
 
 @contextmanager
 def tipg(program: Path, database_url: str) -> Iterator[Served]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     plain = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
     given = {"DATABASE_URL": plain, "TIPG_DB_SCHEMAS": '["public"]', "TIPG_DB_TABLES": '["public.project_facts"]'}
     command = [program, "-m", "uvicorn", "tipg.main:app", "--port", str(port), "--log-level", "warning"]
     process = subprocess.Popen([*command, "--no-access-log"], env=os.environ | given)  # noqa: S603 (our own words)
     try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).close()
-                break
-            except OSError:
-                time.sleep(0.1)
+        wait_for(port, "/healthz")
         yield Served(port, process.pid)
     finally:
         process.terminate()

@@ -1,7 +1,6 @@
 """A database with the demo portfolio and the service on it, both on loopback and both ended by the caller."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from alembic import command
 from alembic.config import Config
 
 from app.kit.cluster import SERVICE, Cluster, Urls
+from app.kit.server import free_port
 from app.kit.settings import PROJECT_ROOT
 
 TODAY = "2025-09-30"
@@ -89,15 +89,13 @@ class Served:
 @contextmanager
 def service(urls: Urls, **more: str) -> Iterator[Served]:
     """One server process on a free loopback port, with these settings."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     given = {"GUATU_DATABASE_URL": urls.service_url, "GUATU_ANONYMOUS": "public", "GUATU_TODAY": TODAY}
     process = subprocess.Popen(  # noqa: S603 (our own interpreter)
         [sys.executable, "-c", PROGRAM], env=os.environ | given | {"PORT": str(port)} | more, cwd=PROJECT_ROOT
     )
     try:
-        _wait(port)
+        wait_for(port, "/readyz")
         yield Served(port, process.pid)
     finally:
         process.terminate()
@@ -134,10 +132,10 @@ def tokens() -> dict[str, str]:
     return found
 
 
-def _wait(port: int) -> None:
+def wait_for(port: int, path: str) -> None:
     for _ in range(200):
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2).close()
+            urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2).close()
             return
         except OSError:
             time.sleep(0.1)

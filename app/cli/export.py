@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import parse_qs
+from urllib.parse import urlencode
 
 import typer
 
@@ -26,6 +26,7 @@ def export(
     from app.exchange.exports.formats import FORMATS
     from app.exchange.exports.local import export_to
     from app.exchange.exports.schemas import ExportQuery
+    from app.kit.asked import read
     from app.kit.messages import CHINESE, ENGLISH
 
     ending = file.suffix.lower()
@@ -35,10 +36,8 @@ def export(
         fail(
             f"不认识扩展名 {ending or '（无）'}，可用：{known}。/ The file's ending says no format; there are: {known}."
         )
-    more: dict[str, list[str]] = {"format": [format_], "crs": [str(crs)]}
-    if geometry:
-        more["geometry"] = [geometry]
-    wanted = ExportQuery.of(parse_qs(selection, keep_blank_values=True) | more)
+    more = {"format": format_, "crs": str(crs)} | ({"geometry": geometry} if geometry else {})
+    wanted = read(ExportQuery, f"{selection}&{urlencode(more)}")
     with connected():
         if has_demo():
             demo_settings()

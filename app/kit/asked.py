@@ -27,25 +27,25 @@ class Asked(Generic[Model]):
         self.model = model
 
     async def __call__(self, request: Request) -> Model:
-        words: bytes = request.scope["query_string"]
+        words = request.scope["query_string"].decode("latin-1")
         try:
-            return (_read if len(words) > KEPT_BYTES else _kept)(self.model, words)
+            return (read if len(words) > KEPT_BYTES else _kept)(self.model, words)
         except ValidationError as error:
             faults = [fault | {"loc": ("query", *fault["loc"])} for fault in error.errors(include_url=False)]
             raise RequestValidationError(faults) from None
 
 
-def _read(model: type[Model], words: bytes) -> Model:
-    """A parameter that is a list takes every value, one that is not its last; what is unknown is the model's to refuse."""
+def read(model: type[Model], words: str) -> Model:
+    """From a query string. A parameter that is a list takes every value, one that is not its last; what is unknown is the model's to refuse."""
     given = defaultdict(list)
-    for name, value in parse_qsl(words.decode("latin-1"), keep_blank_values=True):
+    for name, value in parse_qsl(words, keep_blank_values=True):
         given[name].append(value)
     takes = _takes_many(model)
     named = {name: found if takes.get(name, len(found) > 1) else found[-1] for name, found in given.items()}
     return model.model_validate(named, by_alias=True, by_name=False)
 
 
-_kept: Any = lru_cache(maxsize=2048)(_read)
+_kept: Any = lru_cache(maxsize=2048)(read)
 
 
 @cache

@@ -51,7 +51,7 @@ export class Asker {
   }
 
   async whatIsNear(find: string, near: string, stage: string): Promise<void> {
-    await this.page.getByRole('tab', { name: '范围与附近' }).click()
+    await this.page.getByRole('tab', { name: '范围', exact: true }).click()
     await this.page.getByTestId('around-find').selectOption({ label: find })
     await this.page.getByTestId('around-programme').selectOption({ label: near })
     await this.page.getByTestId('around-stage').selectOption({ label: stage })

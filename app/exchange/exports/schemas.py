@@ -39,12 +39,6 @@ class ExportQuery(ProjectFilter):
     geometry: CsvGeometry | None = Field(None, description="csv only: the shape as WKT (default), or a point on it")
     lang: Literal["zh-CN", "en"] | None = Field(None, description="of heads and notes; else Accept-Language decides")
 
-    @classmethod
-    def of(cls, given: dict[str, list[str]]) -> "ExportQuery":
-        """From a query string, parsed: a parameter that is no list takes the last of its values, as on the wire."""
-        lists = {field.alias or name for name, field in cls.model_fields.items() if field.default == ()}
-        return cls.model_validate({name: values if name in lists else values[-1] for name, values in given.items()})
-
     def check(self) -> None:
         """Refuse what does not go together, by name."""
         if self.format_ is Format.KML and self.crs is not Crs.WGS84:

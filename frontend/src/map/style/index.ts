@@ -55,6 +55,8 @@ export function styleOf(wanted: Wanted): StyleSpecification {
     style.sources[name] = { type: 'vector', tiles: addresses, ...(name === 'components' ? PYRAMID : DEEPER) }
   style.sources.asked = { type: 'geojson', data: askedData(wanted.asked) }
   style.layers = [...style.layers, ...askedLayers(theme), ...projectLayers(wanted, componentLayers(wanted)), ...cellLayers(theme, lang)]
+  // The topmost is placed first: sums keep clear of the names of districts.
+  style.layers.sort((one, other) => Number(one.id === 'district-name') - Number(other.id === 'district-name'))
   if (nearby !== null) style.layers.push(...nearbyLayers(theme, pair))
   return style
 }

@@ -22,20 +22,20 @@ export function When() {
     <select className={css.when} aria-label={t('when.label')} data-on={Boolean(asked)} value={asked} onChange={(event) => choose(event.target.value)} data-testid="when">
       <option value="">{t('when.any')}</option>
       {other && <option value={asked}>{monthOf(filter) ?? `${from ?? '…'} – ${to ?? '…'}`}</option>}
-      <optgroup label={t('when.seasons')}>
-        {seasons.map((one) => (
-          <option key={one.value} value={one.value}>
-            {one.text}
-          </option>
-        ))}
-      </optgroup>
-      <optgroup label={t('when.months')}>
-        {months.map((one) => (
-          <option key={one.value} value={one.value}>
-            {one.text}
-          </option>
-        ))}
-      </optgroup>
+      <Group label={t('when.seasons')} options={seasons} />
+      <Group label={t('when.months')} options={months} />
     </select>
+  )
+}
+
+function Group({ label, options }: { label: string; options: readonly { value: string; text: string }[] }) {
+  return (
+    <optgroup label={label}>
+      {options.map((one) => (
+        <option key={one.value} value={one.value}>
+          {one.text}
+        </option>
+      ))}
+    </optgroup>
   )
 }
