@@ -15,7 +15,7 @@ export function drawBaseSign(name: string, ink: MapInk): ImageData | null {
   if (!path) return null
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = BOX * IMAGE_RATIO
-  const c = canvas.getContext('2d')
+  const c = canvas.getContext('2d', { willReadFrequently: true })
   if (!c) return null
   c.scale(IMAGE_RATIO, IMAGE_RATIO)
   const shape = new Path2D(path)
