@@ -18,7 +18,6 @@ from app.cli.words import fail, say
 from app.kit.cluster import Urls
 from app.kit.logs import set_up as set_up_log
 from app.kit.settings import LOOPBACK, PROJECT_ROOT, settings
-from app.kit.wire import Wire
 
 DEMO_DATE = "2025-09-30"
 
@@ -141,6 +140,7 @@ def _serve(
     door: socket.socket, database: Database, *, links: dict[str, str] | None = None, links_file: Path | None = None
 ) -> None:
     from app.kit.db import engine
+    from app.kit.wire import Wire
     from app.main import create_app
 
     if not (PROJECT_ROOT / "frontend/dist/index.html").exists():

@@ -6,8 +6,6 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.cli.words import fail, say
-from app.identity.oidc.groups import rules
-from app.kit.edge import networks
 from app.kit.settings import LOOPBACK, Settings
 
 # Passwords that stand in examples; whoever serves others with one has not chosen any.
@@ -19,6 +17,9 @@ KNOWN = frozenset(
 
 def refuse_unsafe(given: Settings) -> None:
     """End with a sentence where the settings would hand something to strangers, or cannot be read."""
+    from app.identity.oidc.groups import rules
+    from app.kit.edge import networks
+
     rules(given.oidc_roles)
     try:
         networks(given.trusted_proxies)
