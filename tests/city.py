@@ -1,13 +1,15 @@
 """A city for tests: people of every role in two offices, factories for projects, and a client for each role."""
 
+import atexit
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from functools import cache
 from itertools import count
 from typing import Any
 from uuid import uuid4
 
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from httpx2 import Response
 from sqlalchemy import create_engine, text
@@ -90,6 +92,21 @@ def application() -> FastAPI:
     return service
 
 
+@cache
+def loop() -> BlockingPortal:
+    """One event loop for the requests of all clients; by itself the test client makes one for each, and a thread."""
+    closing = ExitStack()
+    atexit.register(closing.close)
+    return closing.enter_context(start_blocking_portal())
+
+
+def asking(**given: Any) -> TestClient:
+    """A client of the service in this process."""
+    client = TestClient(application(), raise_server_exceptions=False, **given)
+    client.portal = loop()
+    return client
+
+
 class City:
     """What a test needs of its city."""
 
@@ -100,7 +117,7 @@ class City:
     def client(self, login: str | None = None) -> TestClient:
         """A client that comes as this person by bearer token, or as nobody."""
         headers = {"Authorization": f"Bearer {TOKENS[login]}"} if login else {}
-        return TestClient(application(), headers=headers, raise_server_exceptions=False)
+        return asking(headers=headers)
 
     def link(self, login: str) -> str:
         """The token of a fresh sign-in link of this person, who becomes one of the demo's: others have none."""
@@ -111,7 +128,7 @@ class City:
     def browser(self, address: str = "127.0.0.1") -> TestClient:
         """A client that shows our page and is not signed in, on this machine or elsewhere."""
         headers = {"Origin": ORIGIN}
-        return TestClient(application(), headers=headers, raise_server_exceptions=False, client=(address, 50000))
+        return asking(headers=headers, client=(address, 50000))
 
     def signed_in(self, login: str) -> TestClient:
         """A client that comes with a session, as the page does."""

@@ -79,6 +79,15 @@ def place() -> Iterator[Place]:
     shutil.rmtree(folder)
 
 
+@pytest.fixture(scope="module")
+def open_place(place: Place) -> Iterator[Place]:
+    """Its database runs, so that no command has to start and stop it; comes after those that start it themselves."""
+    held = place.cluster
+    held.ensure()
+    yield place
+    held.stop()
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_stops_the_service_and_the_database_with_it(place: Place, number: signal.Signals) -> None:
     running = place.start()
@@ -153,91 +162,86 @@ def test_a_backup_brings_back_what_was_there_and_a_broken_one_changes_nothing(pl
         running.communicate(timeout=60)
 
 
-def test_the_doctor_names_settings_without_secrets_and_finds_a_misspelt_one(place: Place) -> None:
-    done = place.call("doctor", GUATU_TODYA="2025-09-30", GUATU_BASE_URL="https://guatu.example")
+def test_the_doctor_names_settings_without_secrets_and_finds_a_misspelt_one(open_place: Place) -> None:
+    done = open_place.call("doctor", GUATU_TODYA="2025-09-30", GUATU_BASE_URL="https://guatu.example")
     assert "GUATU_BASE_URL = https://guatu.example  (environment)" in done.stdout
     assert "✗ GUATU_TODYA" in done.stdout
     assert done.returncode == 1
     assert "✗" not in done.stdout.partition("数据库 / database")[2]
 
 
-def test_a_person_a_password_and_a_token_are_made_by_hand(place: Place) -> None:
-    assert place.call("user", "add", "zhang", "--name", "张三", "--role", "viewer").returncode == 0
-    refused = place.call("user", "link", "zhang")
+def test_a_person_a_password_and_a_token_are_made_by_hand(open_place: Place) -> None:
+    assert open_place.call("user", "add", "zhang", "--name", "张三", "--role", "viewer").returncode == 0
+    refused = open_place.call("user", "link", "zhang")
     assert refused.returncode == 1 and "guatu user password zhang" in refused.stderr and not refused.stdout
-    first = place.call("user", "password", "zhang").stdout.split()
+    first = open_place.call("user", "password", "zhang").stdout.split()
     assert len(first) == 1 and len(first[0]) == 19
-    assert place.call("user", "password", "nobody").returncode == 1
-    assert "zhang" in place.call("user", "totp-off", "zhang").stdout
-    assert place.call("db", "clean").returncode == 0
-    assert len(place.call("token", "issue", "zhang").stdout.split()) == 1
-    nobody = place.call("token", "issue", "nobody")
+    assert open_place.call("user", "password", "nobody").returncode == 1
+    assert "zhang" in open_place.call("user", "totp-off", "zhang").stdout
+    assert open_place.call("db", "clean").returncode == 0
+    assert len(open_place.call("token", "issue", "zhang").stdout.split()) == 1
+    nobody = open_place.call("token", "issue", "nobody")
     assert nobody.returncode == 1 and "Traceback" not in nobody.stderr
 
 
-def test_the_log_is_verified_exported_and_verified_from_its_file(place: Place) -> None:
-    done = place.call("audit", "verify")
+def test_the_log_is_verified_exported_and_verified_from_its_file(open_place: Place) -> None:
+    done = open_place.call("audit", "verify")
     assert done.returncode == 0, done.stderr
-    head = place.call("audit", "head").stdout.split()
+    head = open_place.call("audit", "head").stdout.split()
     assert done.stdout.splitlines()[-1].split() == head
-    assert place.call("audit", "verify", "--head", head[1]).returncode == 0
-    other = place.call("audit", "verify", "--head", "0" * 64)
+    assert open_place.call("audit", "verify", "--head", head[1]).returncode == 0
+    other = open_place.call("audit", "verify", "--head", "0" * 64)
     assert other.returncode == 1 and "not in the chain" in other.stderr
-    file = place.folder / "log.jsonl.gz"
-    assert place.call("audit", "export", str(file)).returncode == 0
-    assert place.call("audit", "verify", "--file", str(file), "--head", head[1]).stdout.splitlines()[-1].split() == head
-    assert place.call("audit", "export", str(file)).returncode == 1
-    kept = place.call("audit", "prune", "--before", "2099-01-01", "--to", str(place.folder / "old.jsonl"))
+    file = open_place.folder / "log.jsonl.gz"
+    assert open_place.call("audit", "export", str(file)).returncode == 0
+    assert (
+        open_place.call("audit", "verify", "--file", str(file), "--head", head[1]).stdout.splitlines()[-1].split()
+        == head
+    )
+    assert open_place.call("audit", "export", str(file)).returncode == 1
+    kept = open_place.call("audit", "prune", "--before", "2099-01-01", "--to", str(open_place.folder / "old.jsonl"))
     assert kept.returncode == 1 and "180" in kept.stderr and "Traceback" not in kept.stderr
 
 
-def test_a_selection_is_exported_into_a_file_that_is_whole_or_not_there(place: Place) -> None:
-    file = place.folder / "metro.geojson"
-    told = place.call("export", str(file), "--filter", "programme=metro&sort=code", "--crs", "4490")
+def test_a_selection_is_exported_into_a_file_that_is_whole_or_not_there(open_place: Place) -> None:
+    file = open_place.folder / "metro.geojson"
+    told = open_place.call("export", str(file), "--filter", "programme=metro&sort=code", "--crs", "4490")
     assert told.returncode == 1 and not file.exists(), "the order is not a part of the filter"
-    told = place.call("export", str(file), "--filter", "programme=metro")
+    told = open_place.call("export", str(file), "--filter", "programme=metro")
     assert told.returncode == 0, told.stderr
     features = json.loads(file.read_text())["features"]
     assert features and {one["properties"]["programme"] for one in features} == {"metro"}
     assert f"{len(features)} 个项目" in told.stdout
 
     before = file.read_bytes()
-    refused = place.call("export", str(file), "--filter", "programme=nonsense")
+    refused = open_place.call("export", str(file), "--filter", "programme=nonsense")
     assert refused.returncode == 1 and "nonsense" in refused.stderr
     assert "Traceback" not in refused.stderr
     assert file.read_bytes() == before
-    assert place.call("export", str(place.folder / "metro.dwg")).returncode == 1
-    assert not list(place.folder.glob("*.part"))
-    place.cluster.ensure()
-    try:
-        noted = place.ask("SELECT detail->>'count' FROM access_events WHERE kind = 'export' AND path = 'guatu export'")
-    finally:
-        place.cluster.stop()
+    assert open_place.call("export", str(open_place.folder / "metro.dwg")).returncode == 1
+    assert not list(open_place.folder.glob("*.part"))
+    noted = open_place.ask("SELECT detail->>'count' FROM access_events WHERE kind = 'export' AND path = 'guatu export'")
     assert noted == [(str(len(features)),)]
 
 
-def test_a_row_that_a_superuser_altered_is_named(place: Place) -> None:
-    held = place.cluster
-    held.ensure()
-    try:
-        touch = "UPDATE changes SET row_key = row_key || %s WHERE id = 20 RETURNING table_name"
-        with psycopg.connect(held.superuser_url().replace("+psycopg", "")) as superuser:
-            superuser.execute("SET session_replication_role = replica")
-            table = superuser.execute(touch, ("x",)).fetchone()
-        done = place.call("audit", "verify")
-        assert done.returncode == 1 and table is not None
-        assert f"change 20 ({table[0]}, 系统, 20" in done.stderr and "altered" in done.stderr
-        with psycopg.connect(held.superuser_url().replace("+psycopg", "")) as superuser:
-            superuser.execute("SET session_replication_role = replica")
-            superuser.execute("UPDATE changes SET row_key = left(row_key, -1) WHERE id = 20")
-        assert place.call("audit", "verify").returncode == 0
-    finally:
-        held.stop()
+def test_a_row_that_a_superuser_altered_is_named(open_place: Place) -> None:
+    address = open_place.cluster.superuser_url().replace("+psycopg", "")
+    touch = "UPDATE changes SET row_key = row_key || %s WHERE id = 20 RETURNING table_name"
+    with psycopg.connect(address) as superuser:
+        superuser.execute("SET session_replication_role = replica")
+        table = superuser.execute(touch, ("x",)).fetchone()
+    done = open_place.call("audit", "verify")
+    assert done.returncode == 1 and table is not None
+    assert f"change 20 ({table[0]}, 系统, 20" in done.stderr and "altered" in done.stderr
+    with psycopg.connect(address) as superuser:
+        superuser.execute("SET session_replication_role = replica")
+        superuser.execute("UPDATE changes SET row_key = left(row_key, -1) WHERE id = 20")
+    assert open_place.call("audit", "verify").returncode == 0
 
 
-def test_people_and_offices_are_administered_by_hand(place: Place) -> None:
+def test_people_and_offices_are_administered_by_hand(open_place: Place) -> None:
     def done(*words: str) -> str:
-        call = place.call(*words)
+        call = open_place.call(*words)
         assert call.returncode == 0, call.stderr
         return call.stdout
 
@@ -249,16 +253,16 @@ def test_people_and_offices_are_administered_by_hand(place: Place) -> None:
     assert "li\t李四\tlower\teditor,viewer:jingkai" in done("user", "list", "--organisation", "upper")
     done("token", "issue", "li", "--name", "脚本")
     assert "1 revoked" in done("token", "revoke", "li")
-    assert place.call("user", "deactivate", "li").returncode == 2  # why?
+    assert open_place.call("user", "deactivate", "li").returncode == 2  # why?
     done("user", "deactivate", "li", "--reason", "调离")
     assert "li\t" in done("user", "list", "--inactive") and "li\t" not in done("user", "list")
     done("user", "activate", "li")
-    refused = place.call("user", "grant", "li", "--role", "auditor", "--role", "administrator")
+    refused = open_place.call("user", "grant", "li", "--role", "auditor", "--role", "administrator")
     assert refused.returncode == 1 and "审计" in refused.stderr and "Traceback" not in refused.stderr
-    assert place.call("user", "deactivate", "nobody", "--reason", "x").returncode == 1
+    assert open_place.call("user", "deactivate", "nobody", "--reason", "x").returncode == 1
 
 
-def test_a_database_that_does_not_answer_is_told_in_a_sentence(place: Place) -> None:
-    done = place.call("user", "link", "zhang", GUATU_DATABASE_URL="postgresql+psycopg://a:b@127.0.0.1:1/none")
+def test_a_database_that_does_not_answer_is_told_in_a_sentence(open_place: Place) -> None:
+    done = open_place.call("user", "link", "zhang", GUATU_DATABASE_URL="postgresql+psycopg://a:b@127.0.0.1:1/none")
     assert done.returncode == 1
     assert "guatu doctor" in done.stderr and "Traceback" not in done.stderr

@@ -264,7 +264,7 @@ def test_every_place_that_selects_is_a_witness_here():
 
 @pytest.mark.parametrize("parameter", PARAMETERS)
 def test_a_parameter_alone(town: City, known: list[Known], parameter: str):
-    @settings(max_examples=60 if parameter == "filter" else 6)
+    @settings(max_examples=25 if parameter == "filter" else 6)
     @given(value=PARAMETERS[parameter])
     def hold(value: Any) -> None:
         agree(town, known, {parameter: value} | beside(parameter))
@@ -295,7 +295,7 @@ combinations = st.lists(st.sampled_from(list(PARAMETERS)), min_size=2, max_size=
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(query=combinations.filter(consistent))
 def test_parameters_together(town: City, known: list[Known], query: Query):
     agree(town, known, query)
