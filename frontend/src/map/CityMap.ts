@@ -1,5 +1,6 @@
 import type { MapGeoJSONFeature, MapMouseEvent } from 'maplibre-gl'
 import { round6 } from '@/lib/geo'
+import { painted } from '@/lib/painted'
 import { MAP_INK } from '@/ui/palette'
 import type { Box } from './cells'
 import { Compass } from './compass'
@@ -113,6 +114,7 @@ export class CityMap {
     const turn = ++this.mounting
     try {
       const library = await import('./gl')
+      await painted()
       if (turn !== this.mounting) return
       this.library = library
       const gl = library.createGl({ container, center: [look.lon, look.lat], zoom: look.z, bearing: look.bearing ?? 0, label, turns: true })
