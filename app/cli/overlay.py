@@ -77,7 +77,10 @@ def _bring(file: Path, given: Any, declared: Any, asked: dict[str, str | None], 
         with transaction(urls.service_url) as db:
             sign(db, person_id=SYSTEM, origin="command", reason=f"guatu overlay import {file.name}"[:200])
             found, batches = features(db, rows(source, *fields), system, _read)
-            layer = lay_layer(db, given, _named(system), srid_of(system), batches, replace=replace, say=_measured)
+            layer = lay_layer(
+                db, given, _named(system), srid_of(system), batches,
+                by=SYSTEM, replace=replace, file_name=file.name[:200], say=_measured,
+            )  # fmt: skip
             told = f"{layer.feature_count:,}", f"{layer.area_m2 / 1e6:,.4f}", bool(layer.roles)
     _report(found)
     say(f"已导入 {given.code}：{told[0]} 个要素，{told[1]} 平方公里", f"imported: {told[0]} features, {told[1]} km²")
@@ -176,13 +179,35 @@ def show() -> None:
 
 
 @commands.command("remove")
-def remove(code: str) -> None:
-    """Take the layer CODE away with all that is kept of it. / 移除图层 CODE 及其压占结果。"""
+def remove(
+    code: str,
+    for_good: Annotated[
+        bool, typer.Option("--for-good", help="连同可恢复的内容一并删除 / with all that could come back")
+    ] = False,
+) -> None:
+    """Take the layer CODE away; `undo` brings it back. / 移除图层 CODE，可用 undo 恢复。"""
     from app.audit.commands import SYSTEM, sign
-    from app.overlays.commands import remove_layer
+    from app.overlays.commands import forget_layer, layer_kept, remove_layer
     from seed.transaction import opened
 
     with connected() as urls, opened(urls.service_url) as db:
         sign(db, person_id=SYSTEM, origin="command", reason=f"guatu overlay remove {code}"[:200])
-        remove_layer(db, code)
+        if not for_good or layer_kept(db, code).removed_at is None:
+            remove_layer(db, code)
+        if for_good:
+            forget_layer(db, code)
     say(f"已移除 {code}", f"removed {code}")
+
+
+@commands.command("undo")
+def undo(code: str) -> None:
+    """Bring back CODE after it was removed, or what it held before it was replaced. / 撤销图层 CODE 的移除或替换。"""
+    from app.audit.commands import SYSTEM, sign
+    from app.overlays.commands import take_back
+    from seed.transaction import opened
+
+    with connected() as urls, opened(urls.service_url) as db:
+        sign(db, person_id=SYSTEM, origin="command", reason=f"guatu overlay undo {code}"[:200])
+        layer = take_back(db, code)
+        told = f"{layer.feature_count:,}"
+    say(f"已恢复 {code}：{told} 个要素", f"{code} is back: {told} features")
