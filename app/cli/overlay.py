@@ -62,23 +62,23 @@ def bring(
 
 def _bring(file: Path, given: Any, declared: Any, asked: dict[str, str | None], *, replace: bool) -> None:
     from app.audit.commands import SYSTEM, sign
-    from app.exchange.overlays.files import CLASS_FIELDS, NAME_FIELDS, opened, rows
-    from app.exchange.overlays.reading import features, srid_of, system_of
+    from app.exchange.overlays.files import opened, rows
+    from app.exchange.overlays.reading import features, named_system, srid_of, system_of
     from app.overlays.commands import lay_layer
     from seed.transaction import opened as transaction
 
     with connected() as urls, opened(file, asked["layer"]) as source:
         system = system_of(source.crs, source.kind, declared)
-        fields = source.field(asked["name_field"], NAME_FIELDS), source.field(asked["class_field"], CLASS_FIELDS)
+        fields = source.columns(asked["name_field"], asked["class_field"])
         say(
-            f"{source.count:,} 个要素，坐标系 {_named(system)}，名称字段 {fields[0] or '无'}，分类字段 {fields[1] or '无'}",
-            f"{source.count:,} features in {_named(system)}; name from {fields[0] or 'nothing'}, class from {fields[1] or 'nothing'}",
+            f"{source.count:,} 个要素，坐标系 {named_system(system)}，名称字段 {fields[0] or '无'}，分类字段 {fields[1] or '无'}",
+            f"{source.count:,} features in {named_system(system)}; name from {fields[0] or 'nothing'}, class from {fields[1] or 'nothing'}",
         )
         with transaction(urls.service_url) as db:
             sign(db, person_id=SYSTEM, origin="command", reason=f"guatu overlay import {file.name}"[:200])
-            found, batches = features(db, rows(source, *fields), system, _read)
+            found, batches = features(db, rows(source, *fields), system, _read, drawing=source.kind == "dxf")
             layer = lay_layer(
-                db, given, _named(system), srid_of(system), batches,
+                db, given, named_system(system), srid_of(system), batches,
                 by=SYSTEM, replace=replace, file_name=file.name[:200], say=_measured,
             )  # fmt: skip
             told = f"{layer.feature_count:,}", f"{layer.area_m2 / 1e6:,.4f}", bool(layer.roles)
@@ -99,6 +99,8 @@ def _report(found: Any) -> None:
             f"{len(found.empty)} 个要素没有图形，未导入：第 {_numbers(found.empty)} 个",
             f"left out {len(found.empty)} features without a shape: number {_numbers(found.empty)}",
         )
+    if found.others:
+        say(f"图中 {found.others:,} 个线、点、文字不是面，未导入", f"left out {found.others:,} lines, points and words")
     if found.elsewhere:
         say(f"{found.elsewhere:,} 个要素不在本市，未导入", f"left out {found.elsewhere:,} features outside the city")
 
@@ -115,24 +117,19 @@ def _measured(done: int, of: int) -> None:
     print(f"\r… 压占 / covers {done:,} / {of:,}", end="\n" if done == of else "", flush=True)
 
 
-def _named(system: Any) -> str:
-    return f"EPSG:{system}" if isinstance(system, int) else str(system.value)
-
-
 def _system(given: str) -> Any:
     """`EPSG:4490`, or a word that is declared for coordinates elsewhere as well."""
+    from app.exchange.overlays.reading import declared_system
     from app.exchange.places.systems import System
+    from app.kit.errors import Invalid
 
-    if not given:
-        return None
-    if given.upper().startswith("EPSG:") and given[5:].isdecimal():
-        return int(given[5:])
-    if given.lower() in set(System):
-        return System(given.lower())
-    return fail(
-        f"不认识坐标系 {given}：EPSG:代码或 {'、'.join(System)}。/ "
-        f"There is no system {given}: EPSG:number or {', '.join(System)}."
-    )
+    try:
+        return declared_system(given)
+    except Invalid:
+        return fail(
+            f"不认识坐标系 {given}：EPSG:代码或 {'、'.join(System)}。/ "
+            f"There is no system {given}: EPSG:number or {', '.join(System)}."
+        )
 
 
 def _listed(roles: str) -> list[str]:

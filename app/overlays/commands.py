@@ -1,7 +1,7 @@
 """Laying a layer in, naming who may know of it, taking it away, and taking that back: what the administration and the
 command line do."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -35,11 +35,12 @@ def lay_layer(
     replace: bool = False,
     file_name: str | None = None,
     say: Say = lambda done, of: None,
+    check: Callable[[], None] = lambda: None,
 ) -> OverlayLayer:
     """A new layer from batches of its features, or, with `replace`, new contents for one that is there. All or nothing;
     what it held before is kept as `former`. Whoever changes a place meanwhile waits for the last moment only.
 
-    `say` hears how many of the projects have been measured.
+    `say` hears how many of the projects have been measured; `check` is asked once nobody else can change the layer.
     """
     db.execute(PATIENT)
     _refuse_unless(_row(db, given.code), given.code, replace=replace)
@@ -50,6 +51,7 @@ def lay_layer(
     told |= describe(db, edition)
     marks = measure(db, edition, say)
     layer = _row(db, given.code, lock=True)
+    check()
     _refuse_unless(layer, given.code, replace=replace)
     if layer is not None:
         _forget(db, layer.former)

@@ -87,6 +87,12 @@ def kept_layer(db: Db, code: str) -> KeptOverlay:
     return _kept_out(*row)
 
 
+def version_of(db: Db, code: str) -> int | None:
+    """Of the layer that is there; None where there is none, or one that was removed."""
+    there = select(OverlayLayer.version).where(OverlayLayer.code == code, OverlayLayer.removed_at.is_(None))
+    return db.scalar(there)
+
+
 def _kept() -> Any:
     by = outerjoin(OverlayLayer, Person, Person.id == OverlayLayer.imported_by)
     return select(OverlayLayer, Person.name).select_from(by).where(OverlayLayer.edition != GONE)

@@ -16,7 +16,7 @@ from app.selection.schemas import ProjectFilter
 
 # #RRGGBB of a layer's first class.
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
-CODE = re.compile("[a-z0-9][a-z0-9-]{0,39}")
+CODE = re.compile("^[a-z0-9][a-z0-9-]{0,39}$")
 Shape = Literal["area", "line", "point"]
 SHAPES: dict[int, Shape] = {2: "area", 1: "line", 0: "point"}
 # Why a project takes no part: nobody knows where it is, or no better than its district.
