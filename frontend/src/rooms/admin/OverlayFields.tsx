@@ -5,6 +5,7 @@ import { OVERLAY_KINDS, overlayInk } from '@/ui/overlays'
 import { Button } from '@/ui/Button'
 import { useTheme } from '@/ui/theme'
 import css from './admin.module.css'
+import { ROLES } from './values'
 
 /** What a layer is called, what it is, and who may know of it. */
 export function OverlayFields({ roles, kind, code = false }: { roles: readonly KeptOverlay['roles'][number][]; kind: KeptOverlay['kind']; code?: boolean }) {
@@ -30,7 +31,7 @@ export function OverlayFields({ roles, kind, code = false }: { roles: readonly K
         <Colour kind={chosen} />
       </Form.Item>
       <Form.Item name="roles" className={css.wide} label={t('overlayKeep.field.roles')} extra={t('overlayKeep.rolesHint')}>
-        <Checkbox.Group options={roles.map((value) => ({ value, label: t(`code.role.${value}`) }))} />
+        <Checkbox.Group options={ROLES.filter((one) => (roles as readonly string[]).includes(one)).map((value) => ({ value, label: t(`code.role.${value}`) }))} />
       </Form.Item>
       <OfFile />
       {!code && (

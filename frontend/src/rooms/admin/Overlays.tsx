@@ -79,7 +79,7 @@ function Layers({ rows, pending, busy, onAct }: LayersProps) {
       sticky
       pagination={false}
       rowClassName={(layer) => (layer.removed_at ? (css.inactive ?? '') : '')}
-      locale={{ emptyText: t('overlayKeep.none') }}
+      locale={{ emptyText: <span className={css.quiet}>{t('overlayKeep.none')}</span> }}
     />
   )
 }
