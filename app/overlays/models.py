@@ -67,7 +67,7 @@ class OverlayFeature(Base):
 
     __tablename__ = "overlay_features"
     id: Mapped[Id]
-    edition: Mapped[int] = mapped_column(index=True)
+    edition: Mapped[int]
     number: Mapped[int]
     name: Mapped[str | None] = mapped_column(Name)
     class_name: Mapped[str | None] = mapped_column("class", Name)
@@ -80,16 +80,17 @@ class OverlayFeature(Base):
 
     __table_args__ = (
         CheckConstraint("ST_IsValid(geom) AND ST_NDims(geom) = 2", name="geom_is_valid"),
-        Index("ix_overlay_features_drawn", "drawn", postgresql_using="gist"),
+        Index("ix_overlay_features_drawn", "edition", "drawn", postgresql_using="gist"),
     )
 
 
 class OverlayPiece(Base):
-    """A part of a feature with few corners, by which covers are found and measured; edges are short."""
+    """A part of a feature with few corners, by which covers are found and measured; edges are short. There is no index of
+    editions: one that just came in is not analysed, and a plan would go through all of it for each project."""
 
     __tablename__ = "overlay_pieces"
     id: Mapped[Id]
-    edition: Mapped[int] = mapped_column(index=True)
+    edition: Mapped[int]
     class_name: Mapped[str] = mapped_column("class", Name)
     geom: Mapped[Any] = mapped_column(Geometry("POLYGON", srid=WGS84, spatial_index=False))
 

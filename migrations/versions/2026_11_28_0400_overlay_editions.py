@@ -67,7 +67,12 @@ def upgrade() -> None:
     op.drop_constraint(op.f("fk_overlay_covers_project_id"), "overlay_covers")
     op.drop_constraint(op.f("fk_overlay_covers_component_id"), "overlay_covers")
     op.drop_index("ix_overlay_covers_component_id", "overlay_covers")
+    # Before the many rows of a new edition are analysed a plan may take the index of their number for each project's place.
+    for table in TABLES[:2]:
+        op.drop_index(f"ix_{table}_layer_id", table)
+    op.drop_index("ix_overlay_features_drawn", "overlay_features")
     call_them("layer_id", "edition", {"layers": "editions"})
+    op.create_index("ix_overlay_features_drawn", "overlay_features", ["edition", "drawn"], postgresql_using="gist")
     for column in NEW:
         op.add_column("overlay_layers", column)
     # The number of a layer was that of all that it held; both come from one sequence.
@@ -88,8 +93,6 @@ def call_them(old: str, new: str, words: dict[str, str]) -> None:
     """The column by its other name, also in the function that measures, whose text is else as it is."""
     for table in TABLES:
         op.alter_column(table, old, new_column_name=new)
-    for table in TABLES[:2]:
-        op.execute(f"ALTER INDEX ix_{table}_{old} RENAME TO ix_{table}_{new}")
     text = sa.text("SELECT pg_get_functiondef('refresh_overlay_covers(integer[], integer[])'::regprocedure)")
     body = op.get_bind().scalar(text)
     for word, other in ({old: new} | words).items():
@@ -106,7 +109,11 @@ def downgrade() -> None:
             f"DELETE FROM {table} WHERE edition NOT IN (SELECT edition FROM overlay_layers WHERE removed_at IS NULL)"
         )
         op.execute(f"UPDATE {table} t SET edition = l.id FROM overlay_layers l WHERE t.edition = l.edition")
+    op.drop_index("ix_overlay_features_drawn", "overlay_features")
     call_them("edition", "layer_id", {"editions": "layers"})
+    for table in TABLES[:2]:
+        op.create_index(f"ix_{table}_layer_id", table, ["layer_id"])
+    op.create_index("ix_overlay_features_drawn", "overlay_features", ["drawn"], postgresql_using="gist")
     for column in reversed(NEW):
         op.drop_column("overlay_layers", column.name)
     for table in TABLES:
