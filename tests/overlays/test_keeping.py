@@ -18,11 +18,11 @@ from tests.overlays.test_covers import covers, listed, works
 from tests.overlays.test_import import BOWTIE, in_system, zipped
 
 LAYERS = "/api/v1/overlay-layers"
-NEW = {"name": "永久基本农田", "kind": "permanent_farmland", "role": ["planner"]}
+NEW: dict[str, Any] = {"name": "永久基本农田", "kind": "permanent_farmland", "role": ["planner"]}
 
 
 def file_of(*shapes: tuple[BaseGeometry | None, str | None]) -> bytes:
-    with geojson(shapes) as file:  # type: ignore[arg-type]  # one without a shape
+    with geojson(shapes) as file:
         return file.read_bytes()
 
 

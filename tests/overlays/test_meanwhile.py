@@ -20,7 +20,7 @@ from tests.city import City
 from tests.overlays.layers import SQUARE, geojson, lay
 from tests.overlays.test_covers import covers, part, works
 
-INSIDE, OUTSIDE = Point(125.3, 43.9), Point(126.5, 43.9)
+INSIDE, OUTSIDE = Point(125.3, 43.9), Point(125.6, 43.9)
 FARM = {"code": "farm", "name": "永久基本农田", "kind": "permanent_farmland", "roles": ["planner"]}
 
 
@@ -128,7 +128,7 @@ def test_a_layer_that_was_removed_comes_back_with_what_is_covered_by_now(city: C
 
 def test_a_newer_file_is_taken_back_and_put_in_again(city: City):
     lay(city, "farm", source="老数据", data_date="2020-12-31")
-    elsewhere = box(126.45, 43.85, 126.55, 43.95)
+    elsewhere = box(125.55, 43.85, 125.65, 43.95)
     lay(city, "farm", [(elsewhere, "旱地")], replace=True)
     inside, outside = works(city, INSIDE).code, works(city, OUTSIDE).code
 
