@@ -43,7 +43,7 @@ describe('a layer of the operator’s own', () => {
   it('is looked at before it is stored, and what is wrong is named by the feature', async () => {
     await keeper.openLayers()
     const broken = JSON.parse(SMALL) as { features: { geometry: unknown }[] }
-    broken.features.push({ ...broken.features[0]!, geometry: { type: 'Point', coordinates: [125.3, 43.9] } })
+    broken.features.push({ ...broken.features[0], geometry: { type: 'Point', coordinates: [125.3, 43.9] } })
     const said = await keeper.look('坏的.geojson', JSON.stringify(broken))
     expect(said).toContain('第 2 个要素')
     await keeper.shut()
