@@ -62,22 +62,25 @@ def bring(
 
 def _bring(file: Path, given: Any, declared: Any, asked: dict[str, str | None], *, replace: bool) -> None:
     from app.audit.commands import SYSTEM, sign
-    from app.exchange.overlays.files import CLASS_FIELDS, NAME_FIELDS, opened, rows
-    from app.exchange.overlays.reading import features, srid_of, system_of
+    from app.exchange.overlays.files import opened, rows
+    from app.exchange.overlays.reading import features, named_system, srid_of, system_of
     from app.overlays.commands import lay_layer
     from seed.transaction import opened as transaction
 
     with connected() as urls, opened(file, asked["layer"]) as source:
         system = system_of(source.crs, source.kind, declared)
-        fields = source.field(asked["name_field"], NAME_FIELDS), source.field(asked["class_field"], CLASS_FIELDS)
+        fields = source.columns(asked["name_field"], asked["class_field"])
         say(
-            f"{source.count:,} 个要素，坐标系 {_named(system)}，名称字段 {fields[0] or '无'}，分类字段 {fields[1] or '无'}",
-            f"{source.count:,} features in {_named(system)}; name from {fields[0] or 'nothing'}, class from {fields[1] or 'nothing'}",
+            f"{source.count:,} 个要素，坐标系 {named_system(system)}，名称字段 {fields[0] or '无'}，分类字段 {fields[1] or '无'}",
+            f"{source.count:,} features in {named_system(system)}; name from {fields[0] or 'nothing'}, class from {fields[1] or 'nothing'}",
         )
         with transaction(urls.service_url) as db:
             sign(db, person_id=SYSTEM, origin="command", reason=f"guatu overlay import {file.name}"[:200])
-            found, batches = features(db, rows(source, *fields), system, _read)
-            layer = lay_layer(db, given, _named(system), srid_of(system), batches, replace=replace, say=_measured)
+            found, batches = features(db, rows(source, *fields), system, _read, drawing=source.kind == "dxf")
+            layer = lay_layer(
+                db, given, named_system(system), srid_of(system), batches,
+                by=SYSTEM, replace=replace, file_name=file.name[:200], say=_measured,
+            )  # fmt: skip
             told = f"{layer.feature_count:,}", f"{layer.area_m2 / 1e6:,.4f}", bool(layer.roles)
     _report(found)
     say(f"已导入 {given.code}：{told[0]} 个要素，{told[1]} 平方公里", f"imported: {told[0]} features, {told[1]} km²")
@@ -96,6 +99,8 @@ def _report(found: Any) -> None:
             f"{len(found.empty)} 个要素没有图形，未导入：第 {_numbers(found.empty)} 个",
             f"left out {len(found.empty)} features without a shape: number {_numbers(found.empty)}",
         )
+    if found.others:
+        say(f"图中 {found.others:,} 个线、点、文字不是面，未导入", f"left out {found.others:,} lines, points and words")
     if found.elsewhere:
         say(f"{found.elsewhere:,} 个要素不在本市，未导入", f"left out {found.elsewhere:,} features outside the city")
 
@@ -112,24 +117,19 @@ def _measured(done: int, of: int) -> None:
     print(f"\r… 压占 / covers {done:,} / {of:,}", end="\n" if done == of else "", flush=True)
 
 
-def _named(system: Any) -> str:
-    return f"EPSG:{system}" if isinstance(system, int) else str(system.value)
-
-
 def _system(given: str) -> Any:
     """`EPSG:4490`, or a word that is declared for coordinates elsewhere as well."""
+    from app.exchange.overlays.reading import declared_system
     from app.exchange.places.systems import System
+    from app.kit.errors import Invalid
 
-    if not given:
-        return None
-    if given.upper().startswith("EPSG:") and given[5:].isdecimal():
-        return int(given[5:])
-    if given.lower() in set(System):
-        return System(given.lower())
-    return fail(
-        f"不认识坐标系 {given}：EPSG:代码或 {'、'.join(System)}。/ "
-        f"There is no system {given}: EPSG:number or {', '.join(System)}."
-    )
+    try:
+        return declared_system(given)
+    except Invalid:
+        return fail(
+            f"不认识坐标系 {given}：EPSG:代码或 {'、'.join(System)}。/ "
+            f"There is no system {given}: EPSG:number or {', '.join(System)}."
+        )
 
 
 def _listed(roles: str) -> list[str]:
@@ -176,13 +176,35 @@ def show() -> None:
 
 
 @commands.command("remove")
-def remove(code: str) -> None:
-    """Take the layer CODE away with all that is kept of it. / 移除图层 CODE 及其压占结果。"""
+def remove(
+    code: str,
+    for_good: Annotated[
+        bool, typer.Option("--for-good", help="连同可恢复的内容一并删除 / with all that could come back")
+    ] = False,
+) -> None:
+    """Take the layer CODE away; `undo` brings it back. / 移除图层 CODE，可用 undo 恢复。"""
     from app.audit.commands import SYSTEM, sign
-    from app.overlays.commands import remove_layer
+    from app.overlays.commands import forget_layer, layer_kept, remove_layer
     from seed.transaction import opened
 
     with connected() as urls, opened(urls.service_url) as db:
         sign(db, person_id=SYSTEM, origin="command", reason=f"guatu overlay remove {code}"[:200])
-        remove_layer(db, code)
+        if not for_good or layer_kept(db, code).removed_at is None:
+            remove_layer(db, code)
+        if for_good:
+            forget_layer(db, code)
     say(f"已移除 {code}", f"removed {code}")
+
+
+@commands.command("undo")
+def undo(code: str) -> None:
+    """Bring back CODE after it was removed, or what it held before it was replaced. / 撤销图层 CODE 的移除或替换。"""
+    from app.audit.commands import SYSTEM, sign
+    from app.overlays.commands import take_back
+    from seed.transaction import opened
+
+    with connected() as urls, opened(urls.service_url) as db:
+        sign(db, person_id=SYSTEM, origin="command", reason=f"guatu overlay undo {code}"[:200])
+        layer = take_back(db, code)
+        told = f"{layer.feature_count:,}"
+    say(f"已恢复 {code}：{told} 个要素", f"{code} is back: {told} features")

@@ -7,13 +7,15 @@ from starlette.types import Message, Receive, Scope
 MAX_JSON_BYTES = 1024 * 1024
 # Commas and opening brackets: a value costs fifty times the two bytes that it is written in.
 MAX_JSON_VALUES = 100_000
+# Of a file, which is read into memory as well: a layer of some hundred thousand parcels, packed.
+MAX_FILE_MB = 100
 
 
 def measured(scope: Scope, receive: Receive) -> Receive:
-    """The same body, refused (413) as soon as it is JSON of more bytes or more values than that."""
+    """The same body, refused (413) as soon as it is longer than that, or JSON of more values."""
     kinds = [value.partition(b";")[0].strip().lower() for name, value in scope["headers"] if name == b"content-type"]
-    if not any(kind.endswith((b"/json", b"+json")) for kind in kinds):
-        return receive
+    is_json = any(kind.endswith((b"/json", b"+json")) for kind in kinds)
+    most = MAX_JSON_BYTES if is_json else MAX_FILE_MB * 1024 * 1024
     size = values = 0
 
     async def counted() -> Message:
@@ -21,8 +23,9 @@ def measured(scope: Scope, receive: Receive) -> Receive:
         message = await receive()
         part: bytes = message.get("body", b"")
         size += len(part)
-        values += part.count(b",") + part.count(b"[") + part.count(b"{")
-        if size > MAX_JSON_BYTES or values > MAX_JSON_VALUES:
+        if is_json:
+            values += part.count(b",") + part.count(b"[") + part.count(b"{")
+        if size > most or values > MAX_JSON_VALUES:
             raise HTTPException(413)
         return message
 

@@ -11,14 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.db import Base, Code, Id, Instant, Name, code_type, one_of, version_column
 from app.kit.shapes import WEB_MERCATOR, WGS84
-from app.projects.models import OF_PROJECT
 
-OF_LAYER = "overlay_layers.id"
-
-
-def its_layer() -> ForeignKey:
-    """Looked at when the transaction ends: a layer's row is written behind its features."""
-    return ForeignKey(OF_LAYER, ondelete="CASCADE", deferrable=True, initially="DEFERRED")
+# The edition of a layer of which nothing is kept but that it was there.
+GONE = 0
 
 
 class OverlayKind(StrEnum):
@@ -33,8 +28,9 @@ class OverlayKind(StrEnum):
 
 
 class OverlayLayer(Base):
-    """叠加图层. `roles`: who may know of it. `crs`: the system of the file that it came in. One that was removed keeps its
-    row and nothing else."""
+    """叠加图层. `roles`: who may know of it. `edition`: what it holds now, the number of one import; `crs`, `file_name`,
+    `imported_by` tell of that. `former`: the same of what it held before, kept for the way back. One that was removed
+    keeps its areas for the same reason; covers are kept of what lies in a layer that is there."""
 
     __tablename__ = "overlay_layers"
     id: Mapped[Id]
@@ -52,6 +48,12 @@ class OverlayLayer(Base):
     classes: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     bounds: Mapped[list[float]] = mapped_column(ARRAY(Double))
     imported_at: Mapped[datetime] = mapped_column(Instant)
+    imported_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    file_name: Mapped[str | None] = mapped_column(Name)
+    edition: Mapped[int]
+    former: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    # #RRGGBB of its first class; without one the kind's own.
+    colour: Mapped[str | None] = mapped_column(String(7))
     removed_at: Mapped[datetime | None] = mapped_column(Instant)
     version: Mapped[int] = version_column()
 
@@ -60,12 +62,12 @@ class OverlayLayer(Base):
 
 
 class OverlayFeature(Base):
-    """One area of a layer, whole. `drawn` is the same in the tile's projection; `extent_m`, `x`, `y` are its size there
+    """One area of an edition, whole. `drawn` is the same in the tile's projection; `extent_m`, `x`, `y` are its size there
     and a point on it."""
 
     __tablename__ = "overlay_features"
     id: Mapped[Id]
-    layer_id: Mapped[int] = mapped_column(its_layer(), index=True)
+    edition: Mapped[int]
     number: Mapped[int]
     name: Mapped[str | None] = mapped_column(Name)
     class_name: Mapped[str | None] = mapped_column("class", Name)
@@ -78,16 +80,17 @@ class OverlayFeature(Base):
 
     __table_args__ = (
         CheckConstraint("ST_IsValid(geom) AND ST_NDims(geom) = 2", name="geom_is_valid"),
-        Index("ix_overlay_features_drawn", "drawn", postgresql_using="gist"),
+        Index("ix_overlay_features_drawn", "edition", "drawn", postgresql_using="gist"),
     )
 
 
 class OverlayPiece(Base):
-    """A part of a feature with few corners, by which covers are found and measured; edges are short."""
+    """A part of a feature with few corners, by which covers are found and measured; edges are short. There is no index of
+    editions: one that just came in is not analysed, and a plan would go through all of it for each project."""
 
     __tablename__ = "overlay_pieces"
     id: Mapped[Id]
-    layer_id: Mapped[int] = mapped_column(its_layer(), index=True)
+    edition: Mapped[int]
     class_name: Mapped[str] = mapped_column("class", Name)
     geom: Mapped[Any] = mapped_column(Geometry("POLYGON", srid=WGS84, spatial_index=False))
 
@@ -95,26 +98,28 @@ class OverlayPiece(Base):
 
 
 class OverlayCover(Base):
-    """压占: what a project (or its part, `component_id`) covers of a layer, by class; without a class, of all together.
+    """压占: what a project (or its part, `component_id`) covers of an edition, by class; without a class, of all together.
+
+    No foreign keys: checking one would hold a lock on the project for as long as a layer is coming in.
 
     `whole` and `amount` are m² of an area (dimension 2), m of a line (1), a number of points (0). Derived by the database.
     """
 
     __tablename__ = "overlay_covers"
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    project_id: Mapped[int] = mapped_column(ForeignKey(OF_PROJECT, ondelete="CASCADE"))
-    component_id: Mapped[int | None] = mapped_column(ForeignKey("components.id", ondelete="CASCADE"), index=True)
-    layer_id: Mapped[int] = mapped_column(ForeignKey(OF_LAYER, ondelete="CASCADE"))
+    project_id: Mapped[int]
+    component_id: Mapped[int | None]
+    edition: Mapped[int]
     class_name: Mapped[str | None] = mapped_column("class", Name)
     dimension: Mapped[int] = mapped_column(SmallInteger)
     whole: Mapped[float] = mapped_column(Double)
     amount: Mapped[float] = mapped_column(Double)
 
     __table_args__ = (
-        Index("ix_overlay_covers_project_id", "project_id", "layer_id"),
+        Index("ix_overlay_covers_project_id", "project_id", "edition"),
         Index(
             "ix_overlay_covers_worst",
-            "layer_id",
+            "edition",
             desc("dimension"),
             desc("amount"),
             "project_id",

@@ -5,15 +5,15 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, outerjoin, select, tuple_
 from sqlalchemy.orm import Session as Db
 
 from app.facts.models import ProjectFacts as F
 from app.identity.access import Caller
-from app.identity.models import Provenance
+from app.identity.models import Person, Provenance
 from app.identity.roles import ROLES_WITH, Permission
 from app.kit.errors import Invalid, NotFound
-from app.overlays.models import OverlayCover, OverlayLayer
+from app.overlays.models import GONE, OverlayCover, OverlayLayer
 from app.overlays.schemas import (
     SHAPES,
     Apart,
@@ -23,6 +23,8 @@ from app.overlays.schemas import (
     CoverQuery,
     Covers,
     CoverTotals,
+    KeptOverlay,
+    KeptOverlays,
     LayerCover,
     OverlayOut,
     Overlays,
@@ -70,6 +72,37 @@ def overlays(db: Db, caller: Caller) -> Overlays:
     return Overlays(items=[OverlayOut.model_validate(one) for one in seen_layers(db, caller)])
 
 
+def kept_layers(db: Db) -> KeptOverlays:
+    """Every layer, and those that were removed and can come back, for whoever keeps them."""
+    order = (OverlayLayer.removed_at.desc().nulls_first(), OverlayLayer.kind, OverlayLayer.name, OverlayLayer.id)
+    rows = db.execute(_kept().order_by(*order)).all()
+    named_ones = sorted(ROLES_WITH[Permission.OVERLAYS])
+    return KeptOverlays(items=[_kept_out(layer, by) for layer, by in rows], may_be_named=named_ones)
+
+
+def kept_layer(db: Db, code: str) -> KeptOverlay:
+    row = db.execute(_kept().where(OverlayLayer.code == code)).one_or_none()
+    if row is None:
+        raise NotFound("overlay.unknown", given=code)
+    return _kept_out(*row)
+
+
+def version_of(db: Db, code: str) -> int | None:
+    """Of the layer that is there; None where there is none, or one that was removed."""
+    there = select(OverlayLayer.version).where(OverlayLayer.code == code, OverlayLayer.removed_at.is_(None))
+    return db.scalar(there)
+
+
+def _kept() -> Any:
+    by = outerjoin(OverlayLayer, Person, Person.id == OverlayLayer.imported_by)
+    return select(OverlayLayer, Person.name).select_from(by).where(OverlayLayer.edition != GONE)
+
+
+def _kept_out(layer: OverlayLayer, by: str | None) -> KeptOverlay:
+    told = {name: getattr(layer, name) for name in KeptOverlay.model_fields if name != "imported_by"}
+    return KeptOverlay.model_validate(told | {"imported_by": by})
+
+
 def project_covers(db: Db, caller: Caller, project: Project) -> ProjectCovers:
     """What a project that the caller sees covers of each layer that they may know of."""
     layers = seen_layers(db, caller)
@@ -79,12 +112,12 @@ def project_covers(db: Db, caller: Caller, project: Project) -> ProjectCovers:
         .order_by(Component.position, Component.id)
     ).all()
     apart = _apart(project, parts)
-    by_layer = _covers_of(db, [project.id], [layer.id for layer in layers], with_parts=True)
+    by_layer = _covers_of(db, [project.id], [layer.edition for layer in layers], with_parts=True)
     found = []
     for layer in layers:
-        whole, of_parts = by_layer.get((project.id, None, layer.id)), []
+        whole, of_parts = by_layer.get((project.id, None, layer.edition)), []
         for part in parts:
-            cover = by_layer.get((project.id, part.id, layer.id))
+            cover = by_layer.get((project.id, part.id, layer.edition))
             if cover is not None:
                 told = {name: getattr(part, name) for name in ("key", "kind", "name", "name_en")}
                 of_parts.append(PartCover(**cover.model_dump(), **told))
@@ -100,16 +133,16 @@ def _apart(project: Project, parts: Sequence[Component]) -> Apart | None:
 
 
 def _covers_of(
-    db: Db, projects: Iterable[int], layers: Iterable[int], *, with_parts: bool = False
+    db: Db, projects: Iterable[int], editions: Iterable[int], *, with_parts: bool = False
 ) -> dict[tuple[int, int | None, int], Cover]:
-    """Covers by project, part and layer."""
+    """Covers by project, part and edition."""
     c = OverlayCover
-    statement = select(c).where(c.project_id.in_(list(projects)), c.layer_id.in_(list(layers)))
+    statement = select(c).where(c.project_id.in_(list(projects)), c.edition.in_(list(editions)))
     if not with_parts:
         statement = statement.where(c.component_id.is_(None))
     rows: dict[tuple[int, int | None, int], list[OverlayCover]] = {}
     for row in db.scalars(statement.order_by(c.amount.desc(), c.id)):
-        rows.setdefault((row.project_id, row.component_id, row.layer_id), []).append(row)
+        rows.setdefault((row.project_id, row.component_id, row.edition), []).append(row)
     return {key: _cover(of) for key, of in rows.items()}
 
 
@@ -136,7 +169,7 @@ def _share(row: OverlayCover) -> float:
 def covering(layer: OverlayLayer, wanted: ProjectFilter, caller: Caller) -> Select[Any]:
     """The selected projects that cover something of the layer, worst first."""
     c = OverlayCover
-    total = (c.layer_id == layer.id, c.component_id.is_(None), c.class_name.is_(None))
+    total = (c.edition == layer.edition, c.component_id.is_(None), c.class_name.is_(None))
     rows: Any = select(
         F.project_id.label("id"), F.code, F.name, F.programme, F.kind, F.stage, F.unit, F.district, F.provenance,
         c.dimension, c.amount, c.whole,
@@ -167,13 +200,13 @@ def covers(db: Db, layer: OverlayLayer, query: CoverQuery, caller: Caller) -> Co
 def cover_items(db: Db, layer: OverlayLayer, rows: Sequence[Any]) -> list[CoverItem]:
     """Rows of `covering` with their classes."""
     ids = [row.id for row in rows]
-    by_project = _covers_of(db, ids, [layer.id])
+    by_project = _covers_of(db, ids, [layer.edition])
     told = db.execute(select(Project.id, Project.name_en).where(Project.id.in_(ids)))
     english: dict[int, str | None] = {row[0]: row[1] for row in told}
     plain = ("id", "code", "name", "programme", "kind", "stage", "unit", "district", "provenance")
     return [
         CoverItem(
-            **by_project[row.id, None, layer.id].model_dump(),
+            **by_project[row.id, None, layer.edition].model_dump(),
             **{name: getattr(row, name) for name in plain},
             name_en=english.get(row.id),
         )
@@ -183,7 +216,9 @@ def cover_items(db: Db, layer: OverlayLayer, rows: Sequence[Any]) -> list[CoverI
 
 def cover_totals(db: Db, layer: OverlayLayer, wanted: ProjectFilter, caller: Caller) -> CoverTotals:
     c = OverlayCover
-    mine = and_(c.project_id == F.project_id, c.layer_id == layer.id, c.component_id.is_(None), c.class_name.is_(None))
+    mine = and_(
+        c.project_id == F.project_id, c.edition == layer.edition, c.component_id.is_(None), c.class_name.is_(None)
+    )
 
     def among(dimension: int) -> ColumnElement[bool]:
         return c.dimension == dimension

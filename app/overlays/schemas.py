@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, field_validator
 
@@ -14,7 +14,9 @@ from app.overlays.models import OverlayKind
 from app.projects.words import ComponentKind, Kind, Stage
 from app.selection.schemas import ProjectFilter
 
-CODE = re.compile("[a-z0-9][a-z0-9-]{0,39}")
+# #RRGGBB of a layer's first class.
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+CODE = re.compile("^[a-z0-9][a-z0-9-]{0,39}$")
 Shape = Literal["area", "line", "point"]
 SHAPES: dict[int, Shape] = {2: "area", 1: "line", 0: "point"}
 # Why a project takes no part: nobody knows where it is, or no better than its district.
@@ -31,6 +33,7 @@ class OverlayIn(Body):
     source: Annotated[str, Field(max_length=1000)] | None = None
     data_date: date | None = None
     roles: list[Role] = []
+    colour: Colour | None = None
 
     @field_validator("code")
     @classmethod
@@ -43,6 +46,31 @@ class OverlayIn(Body):
     @classmethod
     def _may_be_named(cls, given: list[Role]) -> list[Role]:
         return checked_roles(given)
+
+
+class OverlayChange(Body):
+    """Only what is sent changes. `roles` are all that may know of it; nobody, where none is named."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    name_en: Annotated[str, Field(max_length=200)] | None = None
+    kind: OverlayKind | None = None
+    source: Annotated[str, Field(max_length=1000)] | None = None
+    data_date: date | None = None
+    roles: Annotated[list[Role], Field(max_length=10)] | None = None
+    colour: Colour | None = None
+    reason: Annotated[str, Field(max_length=1000)] | None = None
+
+    @field_validator("roles")
+    @classmethod
+    def _may_be_named(cls, given: list[Role] | None) -> list[Role] | None:
+        return None if given is None else checked_roles(given)
+
+    def said(self) -> dict[str, Any]:
+        """What was sent; a name, a kind and roles are never taken away."""
+        sent = self.model_dump(exclude_unset=True, exclude={"reason"})
+        return {
+            name: value for name, value in sent.items() if value is not None or name not in ("name", "kind", "roles")
+        }
 
 
 def checked_roles(given: list[Role]) -> list[Role]:
@@ -86,11 +114,39 @@ class OverlayOut(Out):
     classes: list[ClassOut]
     bounds: tuple[float, float, float, float]
     imported_at: datetime
+    colour: str | None
     version: int
 
 
 class Overlays(Out):
     items: list[OverlayOut]
+
+
+class FormerOut(Out):
+    """What a layer held before it was replaced."""
+
+    crs: str
+    file_name: str | None
+    feature_count: int
+    area_m2: float
+    data_date: date | None
+    imported_at: datetime
+
+
+class KeptOverlay(OverlayOut):
+    """A layer as whoever keeps it sees it: by whom it came in, what it held before, when it was removed."""
+
+    file_name: str | None
+    imported_by: str | None
+    removed_at: datetime | None
+    former: FormerOut | None
+
+
+class KeptOverlays(Out):
+    """`may_be_named`: the roles that can be told of a layer at all."""
+
+    items: list[KeptOverlay]
+    may_be_named: list[Role]
 
 
 class ClassCover(Out):

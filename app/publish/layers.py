@@ -110,8 +110,8 @@ def tile_of(
 
 def tile_of_overlay(db: Db, layer: OverlayLayer, z: int, x: int, y: int) -> Tile:
     """One tile of a layer that the reader may know of: it is the same for all of those."""
-    address = ("overlay", layer.id, layer.version, z, x, y)
-    return kept(db, address, lambda: _packed(overlay_tile(db, layer.id, z, x, y)), lambda tile: tile.size)
+    address = ("overlay", layer.edition, layer.version, z, x, y)
+    return kept(db, address, lambda: _packed(overlay_tile(db, layer.edition, z, x, y)), lambda tile: tile.size)
 
 
 def _packed(body: bytes) -> Tile:

@@ -14,10 +14,10 @@ from app.publish.matrices import BUFFER, EXTENT, REACH, WEB_MERCATOR_QUAD
 SMALL_PX, CELL_PX, PIXELS = 6, 8, 512
 
 
-def overlay_tile(db: Db, layer: int, z: int, x: int, y: int) -> bytes:
+def overlay_tile(db: Db, edition: int, z: int, x: int, y: int) -> bytes:
     side = WEB_MERCATOR_QUAD.whole / 2**z
     values = WEB_MERCATOR_QUAD.values(z, x, y)
-    values |= {"layer": layer, "small_m": SMALL_PX * side / PIXELS, "cell_m": CELL_PX * side / PIXELS}
+    values |= {"edition": edition, "small_m": SMALL_PX * side / PIXELS, "cell_m": CELL_PX * side / PIXELS}
     return bytes(db.scalar(STATEMENT, values) or b"")
 
 
@@ -36,7 +36,7 @@ def _areas() -> Select[Any]:
 
 
 def _here() -> tuple[Any, Any]:
-    return O.layer_id == bindparam("layer", type_=Integer), O.drawn.op("&&")(REACH)
+    return O.edition == bindparam("edition", type_=Integer), O.drawn.op("&&")(REACH)
 
 
 def _cells() -> Select[Any]:

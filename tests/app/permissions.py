@@ -125,6 +125,7 @@ OF_PROJECT = "SELECT version FROM projects WHERE id = :id"
 OF_PART = "SELECT version FROM components WHERE project_id = :id"
 PART_PLACE = {"type": "LineString", "coordinates": [[125.3, 43.8], [125.31, 43.81]]}
 OF_AREA = "SELECT version FROM areas WHERE code = 'area-sharedshar'"
+OF_LAYER = "SELECT version FROM overlay_layers WHERE code = 'farmland'"
 OF_PERSON = "SELECT version FROM people WHERE login = 'somebody'"
 
 TABLE = (
@@ -177,6 +178,16 @@ TABLE = (
     Row("GET", "/api/v1/overlays/{overlay}/projects", {"any": LAYER}),
     Row("GET", "/api/v1/overlays/{overlay}/projects/export", {"any": LAYER}, query={"format": "csv"}),
     Row("GET", P + "/overlays", COVERS),
+    Row("GET", "/api/v1/overlay-layers", {"any": ADMINISTRATOR}),
+    Row("GET", "/api/v1/overlay-layers/{overlay}", {"any": ADMINISTRATOR}),
+    Row("POST", "/api/v1/overlay-layers/read", {"any": ADMINISTRATOR.replace("200", "422")}, {}, about="no shapes"),
+    Row("PUT", "/api/v1/overlay-layers/{overlay}/contents", {"any": ADMINISTRATOR.replace("200", "422")}, {}, OF_LAYER,
+        "no shapes"),
+    Row("PATCH", "/api/v1/overlay-layers/{overlay}", {"any": ADMINISTRATOR}, {"name": "改名的图层"}, OF_LAYER),
+    Row("POST", "/api/v1/overlay-layers/{overlay}/undo", {"any": ADMINISTRATOR.replace("200", "409")}, None, OF_LAYER),
+    Row("DELETE", "/api/v1/overlay-layers/{overlay}/former", {"any": ADMINISTRATOR.replace("200", "204")}, None, OF_LAYER),
+    # Nothing of that version is there: the other rows still need it.
+    Row("DELETE", "/api/v1/overlay-layers/{overlay}", {"any": ADMINISTRATOR.replace("200", "412")}, None, "SELECT 9999"),
     Row("GET", "/tiles/overlays/{overlay}.json", {"any": LAYER}),
     Row("GET", "/tiles/overlays/{overlay}/{z}/{x}/{y}.mvt", {"any": LAYER}),
     Row("GET", "/api/v1/people", {"any": ADMINISTRATOR}),

@@ -13,6 +13,7 @@ from shapely import LineString, Polygon, get_parts, segmentize
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
+from app.audit.commands import SYSTEM
 from app.exchange.overlays.files import CLASS_FIELDS, NAME_FIELDS, opened, rows
 from app.exchange.overlays.reading import Found, features, srid_of, system_of
 from app.overlays.commands import lay_layer
@@ -54,7 +55,7 @@ def lay_file(
         fields = source.field(None, NAME_FIELDS), source.field(None, CLASS_FIELDS)
         found, batches = features(db, rows(source, *fields), system, lambda _: None)
         told = f"EPSG:{system}" if isinstance(system, int) else str(system.value)
-        lay_layer(db, OverlayIn.model_validate(wanted), told, srid_of(system), batches, replace=replace)
+        lay_layer(db, OverlayIn.model_validate(wanted), told, srid_of(system), batches, by=SYSTEM, replace=replace)
     return found
 
 

@@ -9,7 +9,8 @@ from shapely.affinity import rotate, scale
 from shapely.geometry import box, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from app.overlays.commands import remove_layer
+from app.kit.errors import NotFound
+from app.overlays.commands import forget_layer, remove_layer, take_back
 from app.projects.schemas import ComponentIn
 from tests.city import City, named
 from tests.overlays.layers import EAST, NORTH, SOUTH, SQUARE, WEST, ellipsoid_area, ellipsoid_length, lay
@@ -252,8 +253,13 @@ def test_a_layer_that_is_removed_is_gone_with_all_that_was_covered(city: City):
         remove_layer(db, "farm")
     assert covers(city, project.code) == {}
     assert city.client("planner").get(f"{OVERLAYS}/farm").status_code == 404
-    for table in ("overlay_features", "overlay_pieces", "overlay_covers"):
+    assert city.asked("SELECT count(*) FROM overlay_covers") == 0
+    with city.write() as db:
+        forget_layer(db, "farm")
+    for table in ("overlay_features", "overlay_pieces"):
         assert city.asked(f"SELECT count(*) FROM {table}") == 0
+    with pytest.raises(NotFound), city.write() as db:
+        take_back(db, "farm")
     lay(city, "farm")
     assert covers(city, project.code)["farm"]["cover"]["amount"] == 1
 

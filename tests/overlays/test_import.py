@@ -171,7 +171,7 @@ def test_a_layer_is_replaced_only_when_that_is_said_and_whole(city: City):
         lay(city, "farm", [(box(125.3, 43.9, 125.31, 43.91), "旱地"), (Point(1, 1), None)], replace=True)
     assert city.asked(SIZE) == pytest.approx(ellipsoid_area(SQUARE))
     lay(city, "farm", [(box(125.3, 43.9, 125.31, 43.91), "旱地")], replace=True)
-    assert city.asked("SELECT array_agg(class) FROM overlay_features") == ["旱地"]
+    assert city.asked("SELECT array_agg(class) FROM overlay_features JOIN overlay_layers USING (edition)") == ["旱地"]
     assert city.asked("SELECT version FROM overlay_layers") == 2
 
 

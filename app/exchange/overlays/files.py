@@ -39,6 +39,13 @@ class Source:
     count: int
     fields: list[str]
     encoding: str | None
+    layers: list[str]
+
+    def columns(self, name: str | None, class_name: str | None) -> tuple[str | None, str | None]:
+        """The fields of name and class: those that are asked for, else the usual ones. A drawing tells apart by layers."""
+        if self.kind == "dxf":
+            return (self.field(name, ()), self.field(class_name, ("layer",)))
+        return self.field(name, NAME_FIELDS), self.field(class_name, CLASS_FIELDS)
 
     def field(self, asked: str | None, usual: tuple[str, ...]) -> str | None:
         """The field of this name, whatever its case; where none is asked for, the first of the usual ones."""
@@ -51,11 +58,12 @@ class Source:
 
 
 @contextmanager
-def opened(file: Path, layer: str | None = None) -> Iterator[Source]:
-    """The file's one layer, or the one that is named. A Shapefile may lie beside its parts, a FileGDB be a folder."""
+def opened(file: Path, layer: str | None = None, *, first: bool = False) -> Iterator[Source]:
+    """The file's one layer, or the one that is named; with `first` the first of several. A Shapefile may lie beside its
+    parts, a FileGDB be a folder."""
     with work_folder() as folder:
         path, kind = _placed(file, folder)
-        yield _source(path, kind, layer)
+        yield _source(path, kind, layer, first=first)
 
 
 def _placed(file: Path, folder: Path) -> tuple[Path, str]:
@@ -100,7 +108,7 @@ def _has(file: Path, word: bytes) -> bool:
     return False
 
 
-def _source(path: Path, kind: str, wanted: str | None) -> Source:
+def _source(path: Path, kind: str, wanted: str | None, *, first: bool) -> Source:
     try:
         if read_info(path, layer=0)["driver"] not in DRIVERS[kind]:
             raise Invalid.at("file", "places.unknown_file")
@@ -109,7 +117,7 @@ def _source(path: Path, kind: str, wanted: str | None) -> Source:
             raise Invalid.at("file", "places.no_shapes")
         if wanted is not None and wanted not in layers:
             raise Invalid.at("layer", "overlay.no_layer", wanted, layers="、".join(layers))
-        if wanted is None and len(layers) > 1:
+        if wanted is None and len(layers) > 1 and not first:
             raise Invalid.at("layer", "overlay.several_layers", layers="、".join(layers))
         encoding = _encoding(path) if kind == "shp" else None
         about = read_info(path, layer=wanted or layers[0], force_feature_count=True, encoding=encoding)
@@ -117,7 +125,7 @@ def _source(path: Path, kind: str, wanted: str | None) -> Source:
         raise Invalid.at("file", "places.unreadable") from error
     crs = None if kind == "dxf" else about["crs"]
     fields = [str(name) for name in about["fields"]]
-    return Source(path, kind, wanted or layers[0], crs, int(about["features"]), fields, encoding)
+    return Source(path, kind, wanted or layers[0], crs, int(about["features"]), fields, encoding, layers)
 
 
 def _encoding(path: Path) -> str | None:

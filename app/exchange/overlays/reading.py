@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from shapely import MultiPolygon, Polygon, from_wkb, get_parts, is_valid_reason, to_wkb
+from shapely import LineString, MultiPolygon, Polygon, from_wkb, get_parts, is_valid_reason, to_wkb
 from shapely.errors import ShapelyError
 from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session as Db
 
 from app.exchange.overlays.files import Row
@@ -33,6 +33,31 @@ class Found:
     mended: list[int] = field(default_factory=list)
     empty: list[int] = field(default_factory=list)
     elsewhere: int = 0
+    # Of a drawing: lines, points and words, which are no areas there either.
+    others: int = 0
+
+
+def declared_system(given: str | None) -> System | int | None:
+    """`EPSG:4490`, or a word of `System`."""
+    word = (given or "").strip()
+    if not word:
+        return None
+    if word.upper().startswith("EPSG:") and word[5:].isdecimal() and len(word) < 12:
+        return int(word[5:])
+    if word.lower() in set(System):
+        return System(word.lower())
+    raise Invalid.at("crs", "overlay.unknown_crs", word, known="、".join(System))
+
+
+def named_system(system: System | int) -> str:
+    return str(system.value) if isinstance(system, System) else f"EPSG:{system}"
+
+
+def check_known(db: Db, system: System | int) -> None:
+    """Refuse a number that PostGIS has no system for."""
+    wanted = text("SELECT count(*) FROM spatial_ref_sys WHERE srid = :srid")
+    if not db.scalar(wanted, {"srid": srid_of(system)}):
+        raise Invalid.at("crs", "overlay.unknown_crs", named_system(system), known="、".join(System))
 
 
 def system_of(crs: str | None, kind: str, declared: System | int | None) -> System | int:
@@ -59,11 +84,29 @@ def srid_of(system: System | int) -> int:
 
 
 def features(
-    db: Db, batches: Iterator[list[Row]], system: System | int, say: Callable[[int], None]
+    db: Db, batches: Iterator[list[Row]], system: System | int, say: Callable[[int], None], *, drawing: bool = False
 ) -> tuple[Found, Iterator[list[FeatureIn]]]:
-    """The areas of the file in batches, and what was noticed, which grows while they are read."""
+    """The areas of the file in batches, and what was noticed, which grows while they are read.
+
+    In a `drawing` (DXF) a closed line is the edge of an area, and what is neither is left out.
+    """
+    check_known(db, system)
     found = Found()
-    return found, _features(db, batches, system, say, found)
+    return found, _features(db, _as_drawn(batches, found) if drawing else batches, system, say, found)
+
+
+def _as_drawn(batches: Iterator[list[Row]], found: Found) -> Iterator[list[Row]]:
+    for batch in batches:
+        kept: list[Row] = []
+        for number, name, class_name, wkb in batch:
+            place = _read(wkb)
+            if isinstance(place, LineString) and place.is_closed and len(place.coords) > 3:
+                kept.append((number, name, class_name, to_wkb(Polygon(place.coords))))
+            elif isinstance(place, BaseGeometry) and place.geom_type not in ("Polygon", "MultiPolygon"):
+                found.others += 1
+            else:
+                kept.append((number, name, class_name, wkb))
+        yield kept
 
 
 def _features(

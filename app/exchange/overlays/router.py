@@ -1,29 +1,34 @@
-"""`GET /overlays/{overlay}/projects/export`: what the selected projects cover, as a file."""
+"""What the selected projects cover, as a file; and files that become layers, for whoever keeps those."""
 
 from functools import partial
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from app.audit.commands import Door
 from app.exchange.exports.router import Download
-from app.exchange.overlays.schemas import TableQuery
+from app.exchange.overlays.bringing import bring, look
+from app.exchange.overlays.schemas import ContentsQuery, FileQuery, FileRead, TableQuery
 from app.exchange.overlays.table import write_table
 from app.exchange.workbook import XLSX
 from app.identity import door
-from app.identity.dependencies import SAFE, Reading, Reads
+from app.identity.dependencies import SAFE, Reading, Reads, Writes, Writing, check_version
 from app.identity.roles import Permission
 from app.kit import clock
 from app.kit.asked import Asked
 from app.kit.errors import Forbidden
+from app.kit.schemas import Written
 from app.kit.web import language
-from app.overlays.queries import seen_layer
+from app.overlays.queries import kept_layer, seen_layer, version_of
+from app.overlays.schemas import CODE, KeptOverlay
 from app.selection.queries import check_codes
 
 router = APIRouter(prefix="/api/v1", tags=["overlays"])
 MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 BINARY = {"schema": {"type": "string", "format": "binary"}}
+FILE = {"requestBody": {"required": True, "content": {"application/octet-stream": BINARY}}}
+Kept = Annotated[Writing, Depends(Writes(Permission.ADMINISTER), scope="function")]
 CONTENT = {media.partition(";")[0]: BINARY for media in MEDIA.values()}
 
 
@@ -46,3 +51,43 @@ def export_covers(
     names = f"attachment; filename=\"guatu-covers-{end}\"; filename*=UTF-8''{quote(f'挂图-压占-{end}')}"
     headers = SAFE | {"Content-Disposition": names}
     return Download(write, MEDIA[query.format_], headers, whole=query.format_ == "xlsx")
+
+
+async def content_of(request: Request) -> bytes:
+    """The file is the body itself: it has no name that anybody could trust."""
+    return await request.body()
+
+
+@router.post("/overlay-layers/read", response_model=FileRead, openapi_extra=FILE)
+def read_overlay_file(
+    request: Request,
+    content: Annotated[bytes, Depends(content_of)],
+    query: Annotated[FileQuery, Query()],
+    writing: Kept,
+) -> Response:
+    """What would become of a file (GeoPackage, Shapefile or FileGDB in a zip, GeoJSON, KML, DXF; 100 MB): how many areas,
+    how much ground, what is wrong with which feature. Nothing stays."""
+    return writing.answer(lambda: Written(body=look(writing.db, content, query, language(request))))
+
+
+@router.put("/overlay-layers/{overlay}/contents", response_model=KeptOverlay, openapi_extra=FILE)
+def bring_overlay_file(
+    overlay: Annotated[str, Path(pattern=CODE.pattern, max_length=40)],
+    content: Annotated[bytes, Depends(content_of)],
+    query: Annotated[ContentsQuery, Query()],
+    writing: Kept,
+) -> Response:
+    """A new layer (`If-None-Match: *`), or new contents for the one that was seen (`If-Match`); what it held before is kept
+    and comes back by `undo`."""
+    expected, by = writing.expected_or_new(), writing.caller.person_id
+    assert by is not None
+
+    def check() -> None:
+        check_version(expected, version_of(writing.db, overlay), lambda: kept_layer(writing.db, overlay))
+
+    def work() -> Written:
+        bring(writing.db, overlay, content, query, by=by, replace=expected is not None, check=check)
+        shown = kept_layer(writing.db, overlay)
+        return Written(body=shown, version=shown.version, status=201 if expected is None else 200)
+
+    return writing.answer(work, reason=query.reason)

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Put, Write } from './commands'
 import { fetchFile, get, send } from './http'
-import type { Grant, HandOverInput, OrganisationEdit, OrganisationInput, PeopleImport, Person, PersonEdit, PersonInput } from './types'
+import type { Grant, HandOverInput, KeptOverlay, OrganisationEdit, OrganisationInput, OverlayEdit, OverlayFile, PeopleImport, Person, PersonEdit, PersonInput } from './types'
 
 /** Everybody: a city has some hundred people, and the table sorts and searches them here. */
 export const peopleQuery = () =>
@@ -58,3 +58,32 @@ export const importPeople = async (file: Blob, tryKey: string, seen?: string, re
 }
 
 export const peopleTemplate = () => fetchFile('/people/template.xlsx')
+
+/** Every layer of the operator's own and those that can come back, with the roles that can be named. */
+export const keptOverlaysQuery = () => queryOptions({ queryKey: ['admin', 'overlays'], queryFn: ({ signal }) => get('/overlay-layers', { signal }) })
+
+const BINARY = 'application/octet-stream'
+export type FileWish = Partial<Record<'crs' | 'layer' | 'class_field' | 'name_field', string>>
+
+const queryOf = (wish: Record<string, string | readonly string[] | null | undefined>): string => {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(wish))
+    for (const one of Array.isArray(value) ? (value as string[]) : [value as string | null | undefined]) if (one) params.append(name, one)
+  return params.toString()
+}
+
+/** What would become of it; nothing is stored. */
+export const readOverlayFile = (file: Blob, wish: FileWish, tryKey: string): Promise<OverlayFile> =>
+  send('post', '/overlay-layers/read', { file, type: BINARY, query: queryOf(wish), tryKey } as never)
+
+/** A new layer without a `version`; with one other contents for the layer that was seen. */
+export const bringOverlay = (code: string, file: File, wish: FileWish & Record<string, string | readonly string[] | null | undefined>, version: number | null, tryKey: string): Promise<KeptOverlay> =>
+  send('put', '/overlay-layers/{overlay}/contents', { at: { overlay: code }, file, type: BINARY, query: queryOf({ ...wish, file_name: file.name.slice(-200) }), version, tryKey } as never) as never
+
+export const changeOverlay = (code: string, body: OverlayEdit, write: Write) => send('patch', '/overlay-layers/{overlay}', { at: { overlay: code }, body, ...write })
+
+export const removeOverlay = (code: string, write: Write) => send('delete', '/overlay-layers/{overlay}', { at: { overlay: code }, ...write })
+
+export const undoOverlay = (code: string, write: Write) => send('post', '/overlay-layers/{overlay}/undo', { at: { overlay: code }, ...write })
+
+export const forgetOverlay = (code: string, write: Write) => send('delete', '/overlay-layers/{overlay}/former', { at: { overlay: code }, ...write })

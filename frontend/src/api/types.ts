@@ -88,6 +88,10 @@ export type Agreement = Schemas['AgreementOut']
 export type AgreementInput = Schemas['AgreementIn']
 
 export type Overlay = Schemas['OverlayOut']
+export type KeptOverlay = Schemas['KeptOverlay']
+export type OverlayEdit = Schemas['OverlayChange']
+/** What would become of a file that is to be a layer. */
+export type OverlayFile = Schemas['FileRead']
 export type OverlayKind = Schemas['OverlayKind']
 export type Cover = Schemas['Cover']
 export type CoverItem = Schemas['CoverItem']

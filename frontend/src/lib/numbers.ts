@@ -18,3 +18,9 @@ export function axisTop(top: number): number {
   const step = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((s) => s * power >= top * 0.999) ?? 10
   return step * power
 }
+
+/** km² with three significant places at least, and never nought for something. */
+export function areaKm2(m2: number): string {
+  const value = m2 / 1e6
+  return value.toLocaleString('en-US', value >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 })
+}

@@ -242,7 +242,7 @@ export class CityMap {
   /** What is shown, as a picture of any size, on the printed sheet's light ground; the operator's own layers stay here. */
   async shoot(frame: Frame): Promise<Shot> {
     const { snapshot } = await import('./snapshot')
-    return snapshot({ ...this.wanted, theme: 'print', selected: null, overlays: [] }, frame)
+    return snapshot({ ...this.wanted, theme: 'print', selected: null }, frame)
   }
 
   /** The part of the land that no panel covers. */

@@ -47,6 +47,8 @@ export interface OverlayOnMap {
   code: string
   kind: OverlayKind
   classes: readonly string[]
+  /** Of the first class, where it is not the kind's own. */
+  colour: string | null
   version: number
 }
 

@@ -19,14 +19,19 @@ const EDGED = new Set<OverlayKind>(['development_boundary', 'ecological_redline'
 
 export const isEdged = (kind: OverlayKind) => EDGED.has(kind)
 
-/** The colour of a class by its place among the classes of its layer. */
-export function overlayInk(kind: OverlayKind, at: number, theme: Theme): string {
-  const hue = HUES[kind][at] ?? REST
-  return theme === 'dark' ? lifted(hue) : hue
+/** How far the classes of a layer with a colour of its own lie from it, towards white or, below nought, black. */
+const STEPS = [0, 0.45, -0.4, 0.7, -0.62]
+
+/** The colour of a class by its place among the classes of its layer; `own` is that of the first, where one was chosen. */
+export function overlayInk(kind: OverlayKind, at: number, theme: Theme, own?: string | null): string {
+  const step = STEPS[at]
+  const hue = (own ? (step === undefined ? undefined : mixed(own, step)) : HUES[kind][at]) ?? REST
+  return theme === 'dark' ? mixed(hue, 0.32) : hue
 }
 
-function lifted(hex: string): string {
+function mixed(hex: string, share: number): string {
   const value = Number.parseInt(hex.slice(1), 16)
-  const mixed = [value >> 16, (value >> 8) & 255, value & 255].map((c) => Math.round(c + (255 - c) * 0.32))
-  return `#${mixed.map((c) => c.toString(16).padStart(2, '0')).join('')}`
+  const to = share < 0 ? 0 : 255
+  const parts = [value >> 16, (value >> 8) & 255, value & 255].map((c) => Math.round(c + (to - c) * Math.abs(share)))
+  return `#${parts.map((c) => c.toString(16).padStart(2, '0')).join('')}`
 }

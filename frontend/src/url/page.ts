@@ -34,7 +34,7 @@ export type Time = (typeof TIMES)[number]
 export const FORMS = ['new', 'edit', 'stage', 'place'] as const
 export type FormName = (typeof FORMS)[number]
 
-export const ADMIN_TABS = ['people', 'offices'] as const
+export const ADMIN_TABS = ['people', 'offices', 'overlays'] as const
 export type AdminTab = (typeof ADMIN_TABS)[number]
 
 /** Where the map looks: zoom, longitude, latitude, and how many degrees it is turned. */

@@ -16,10 +16,10 @@ export function overlayLayers({ overlays, theme }: Wanted): Layer[] {
   return overlays.flatMap((one) => layersOf(one, theme))
 }
 
-function layersOf({ code, kind, classes }: OverlayOnMap, theme: Theme): Layer[] {
+function layersOf({ code, kind, classes, colour: own }: OverlayOnMap, theme: Theme): Layer[] {
   const source = overlaySource(code)
   const areas = { source, 'source-layer': 'areas' } as const
-  const colour = inkOf(kind, classes, theme)
+  const colour = inkOf(kind, classes, theme, own)
   const edged = isEdged(kind)
   return [
     // Small areas, as squares that are the fuller the more of them lies there.
@@ -41,9 +41,9 @@ function layersOf({ code, kind, classes }: OverlayOnMap, theme: Theme): Layer[] 
   ]
 }
 
-function inkOf(kind: OverlayOnMap['kind'], classes: readonly string[], theme: Theme): Expr {
-  const rest = overlayInk(kind, Number.MAX_SAFE_INTEGER, theme)
+function inkOf(kind: OverlayOnMap['kind'], classes: readonly string[], theme: Theme, own: string | null): Expr {
+  const rest = overlayInk(kind, Number.MAX_SAFE_INTEGER, theme, own)
   const [first] = classes
   if (first === undefined) return ['literal', rest]
-  return ['match', get('class'), ...classes.flatMap((name, at) => [name, overlayInk(kind, at, theme)]), rest] as FilterSpecification as Expr
+  return ['match', get('class'), ...classes.flatMap((name, at) => [name, overlayInk(kind, at, theme, own)]), rest] as FilterSpecification as Expr
 }

@@ -5,10 +5,11 @@ import { Segments } from '@/ui/Segments'
 import { Bones } from '@/ui/Values'
 import { useGo, usePage } from '@/url'
 import { Offices } from './Offices'
+import { Overlays } from './Overlays'
 import { People } from './People'
 import css from './admin.module.css'
 
-/** People and offices, for administrators. */
+/** People, offices and the operator's own layers, for administrators. */
 export function AdminPage() {
   const { t } = useWords()
   const session = useSession()
@@ -30,12 +31,14 @@ export function AdminPage() {
           <Segments
             label={t('admin.title')}
             look="tabs"
-            items={(['people', 'offices'] as const).map((value) => ({ value, label: t(`admin.tab.${value}`) }))}
+            items={(['people', 'offices', 'overlays'] as const).map((value) => ({ value, label: t(`admin.tab.${value}`) }))}
             value={tab}
             onChange={(admin) => go({ admin }, { replace: true })}
           />
         </header>
-        {tab === 'people' ? <People me={session.person?.login ?? ''} /> : <Offices />}
+        {tab === 'people' && <People me={session.person?.login ?? ''} />}
+        {tab === 'offices' && <Offices />}
+        {tab === 'overlays' && <Overlays />}
       </Antd>
     </main>
   )

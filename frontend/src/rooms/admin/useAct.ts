@@ -21,7 +21,7 @@ export function useAct() {
     try {
       const answer = await send(tried.current.key)
       tried.current = { content: '', key: '' }
-      for (const part of ['admin', 'codes', 'portfolio', 'project']) void cache.invalidateQueries({ queryKey: [part] })
+      for (const part of ['admin', 'codes', 'portfolio', 'project', 'overlays']) void cache.invalidateQueries({ queryKey: [part] })
       return answer
     } catch (error) {
       const known = error instanceof Problem ? error : new Problem(0, t('error.offline'))

@@ -87,7 +87,7 @@ function useShownOverlays(): readonly OverlayOnMap[] {
     () =>
       list
         .filter(({ code }) => shown.includes(code))
-        .map(({ code, kind, classes, version }) => ({ code, kind, version, classes: classes.map((one) => one.name) })),
+        .map(({ code, kind, classes, colour, version }) => ({ code, kind, colour, version, classes: classes.map((one) => one.name) })),
     [list, shown],
   )
 }

@@ -20,7 +20,7 @@ export function OverlayKeys() {
       <li className={css.layer}>{name(layer)}</li>
       {layer.classes.slice(0, MOST).map((one, at) => (
         <li key={one.name}>
-          <span className={css.swatch} style={{ background: overlayInk(layer.kind, at, theme) }} aria-hidden />
+          <span className={css.swatch} style={{ background: overlayInk(layer.kind, at, theme, layer.colour) }} aria-hidden />
           <span className={css.label}>{one.name || t('overlay.unnamed')}</span>
         </li>
       ))}

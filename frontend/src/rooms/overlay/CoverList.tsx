@@ -134,7 +134,7 @@ function Strip({ item, layer }: { item: CoverItem; layer: Overlay }) {
     <>
       <span className={css.strip} aria-hidden>
         {item.classes.map((one) => (
-          <span key={one.name} style={{ width: `${one.share * 100}%`, background: overlayInk(layer.kind, order.indexOf(one.name), theme) }} />
+          <span key={one.name} style={{ width: `${one.share * 100}%`, background: overlayInk(layer.kind, order.indexOf(one.name), theme, layer.colour) }} />
         ))}
       </span>
       <span className={css.small}>

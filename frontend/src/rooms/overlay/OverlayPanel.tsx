@@ -1,5 +1,6 @@
 import { type Overlay, useOverlays } from '@/api'
 import { useWords } from '@/i18n/words'
+import { areaKm2 } from '@/lib/numbers'
 import { useCityMap } from '@/map'
 import { Button } from '@/ui/Button'
 import { overlayInk } from '@/ui/overlays'
@@ -58,7 +59,7 @@ function LayerRow({ layer, open }: { layer: Overlay; open: boolean }) {
   const about = [
     t(`overlay.kind.${layer.kind}`),
     layer.data_date,
-    t('overlay.size', { n: count(layer.feature_count), km2: km2(layer.area_m2) }),
+    t('overlay.size', { n: count(layer.feature_count), km2: areaKm2(layer.area_m2) }),
   ]
   return (
     <li className={css.layer} data-on={on}>
@@ -94,18 +95,12 @@ function Classes({ layer }: { layer: Overlay }) {
     <ul className={css.classes} aria-label={t('overlay.classes')}>
       {layer.classes.slice(0, MOST_CLASSES).map((one, at) => (
         <li key={one.name}>
-          <span className={css.swatch} style={{ background: overlayInk(layer.kind, at, theme) }} aria-hidden />
+          <span className={css.swatch} style={{ background: overlayInk(layer.kind, at, theme, layer.colour) }} aria-hidden />
           <span className={css.word}>{one.name || t('overlay.unnamed')}</span>
-          <span className={css.amount}>{t('overlay.km2', { n: km2(one.area_m2) })}</span>
+          <span className={css.amount}>{t('overlay.km2', { n: areaKm2(one.area_m2) })}</span>
         </li>
       ))}
       {rest > 0 && <li className={css.amount}>{t('overlay.moreClasses', { n: rest })}</li>}
     </ul>
   )
-}
-
-/** km² with three significant places at least, and never nought for something. */
-function km2(area: number): string {
-  const value = area / 1e6
-  return value.toLocaleString('en-US', value >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 })
 }

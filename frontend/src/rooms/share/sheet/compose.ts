@@ -22,6 +22,10 @@ export interface SheetWords {
   legend: LegendLine[]
   legendTitle: string
   signs: string[]
+  /** Layers of the operator's own that lie on the map; each with the colours of its classes. */
+  ground: { label: string; classes: { label: string; colour: string }[] }[]
+  /** Said in the foot where there are such layers: the sheet is not for everybody. */
+  internal: string | null
 }
 
 export interface MapPart {
@@ -131,8 +135,11 @@ function draw(pen: Pen, code: Code, area: Area): void {
 
 function legend(pen: Pen, words: SheetWords, area: Area): void {
   const row = 4.6
-  const lines = words.legend.slice(0, Math.max(1, Math.floor((area.height * 0.7 - 10) / row) - words.signs.length))
-  const box = { x: area.x + 3, width: 52, height: 9 + row * (lines.length + words.signs.length) + 1.5, y: 0 }
+  const ground = words.ground.flatMap(({ label, classes }) => [{ label, colour: null }, ...classes])
+  const room = Math.max(1, Math.floor((area.height * 0.7 - 10) / row) - words.signs.length)
+  const below = ground.slice(0, Math.max(1, Math.floor(room / 2)))
+  const lines = words.legend.slice(0, Math.max(1, room - below.length))
+  const box = { x: area.x + 3, width: 52, height: 9 + row * (lines.length + words.signs.length + below.length) + 1.5, y: 0 }
   box.y = area.y + area.height - 3 - box.height
   pen.box(box, 'rgba(255,255,255,0.94)', LINE)
   pen.text(words.legendTitle, box.x + 3, box.y + 5.6, 3.4, { bold: true })
@@ -144,6 +151,11 @@ function legend(pen: Pen, words: SheetWords, area: Area): void {
   })
   words.signs.forEach((said, i) => {
     pen.text(said, box.x + 3, box.y + 8.4 + row * (lines.length + i) + 3.4, 2.6, { ink: QUIET, room: box.width - 6 })
+  })
+  below.forEach(({ label, colour }, i) => {
+    const y = box.y + 8.4 + row * (lines.length + words.signs.length + i)
+    if (colour) pen.box({ x: box.x + 3, y: y + 0.6, width: 4, height: 2.8 }, colour, LINE)
+    pen.text(label, box.x + (colour ? 8.4 : 3), y + 3.1, 2.9, { bold: !colour, room: box.width - (colour ? 11.4 : 6) })
   })
 }
 
@@ -198,6 +210,7 @@ function scale(pen: Pen, words: SheetWords, area: Area, metresPerMm: number): vo
 
 function foot(pen: Pen, words: SheetWords, width: number, height: number): void {
   const y = height - MARGIN - 1.2
-  const demo = words.demo ? pen.text(words.demo, width - MARGIN, y, 3, { bold: true, right: true, ink: '#A33A12' }) : 0
+  const marks = [words.internal, words.demo].filter(Boolean).join('  ')
+  const demo = marks ? pen.text(marks, width - MARGIN, y, 3, { bold: true, right: true, ink: '#A33A12' }) : 0
   pen.text(words.source, MARGIN, y, 2.7, { ink: QUIET, room: width - 2 * MARGIN - demo - 4 })
 }

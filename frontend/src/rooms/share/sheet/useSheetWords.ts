@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { type Programme, summaryQuery, useProgrammes, useToday } from '@/api'
+import { type Overlay, type Programme, summaryQuery, useOverlays, useProgrammes, useToday } from '@/api'
 import { type Words, useWords } from '@/i18n/words'
 import { CLASSES, type ColourBy, isMeasure } from '@/lib/classes'
 import { STAGES } from '@/lib/codes'
 import { classInks, unknownInk } from '@/ui/classes'
+import { overlayInk } from '@/ui/overlays'
 import { portfolioQuery, useAsOf, usePage } from '@/url'
 import type { LegendLine, SheetWords } from './compose'
 
@@ -23,6 +24,22 @@ function keysOf(by: ColourBy, programmes: readonly Programme[], { t, short }: Wo
   return [...classes, { code: null, label: t(`look.${by}.unknown`), sign: plain(unknownInk('print')) }]
 }
 
+const MOST_CLASSES = 6
+const NONE: readonly string[] = []
+
+/** The layers of the operator's own that lie on the map, with the colours that they have on paper. */
+function useGround(): SheetWords['ground'] {
+  const { t, name } = useWords()
+  const shown = usePage((page) => page.overlays) ?? NONE
+  const { list } = useOverlays(useAsOf())
+  return useMemo(() => {
+    const classes = (layer: Overlay) =>
+      layer.classes.slice(0, MOST_CLASSES).map((one, at) => ({ label: one.name || t('overlay.unnamed'), colour: overlayInk(layer.kind, at, 'print', layer.colour) }))
+    const label = (layer: Overlay) => [name(layer), layer.data_date].filter(Boolean).join(' ')
+    return list.filter(({ code }) => shown.includes(code)).map((layer) => ({ label: t('sheet.ground', { name: label(layer) }), classes: classes(layer) }))
+  }, [list, shown, t, name])
+}
+
 /** What is printed beside the map: of what is selected, as of its day; null until it is known. */
 export function useSheetWords(title: string, selection: readonly string[]): SheetWords | null {
   const words = useWords()
@@ -31,6 +48,7 @@ export function useSheetWords(title: string, selection: readonly string[]): Shee
   const today = useToday(asOf)
   const by = usePage((page) => page.colour ?? 'programme')
   const { data } = useQuery(summaryQuery(usePage(portfolioQuery)))
+  const ground = useGround()
   return useMemo(() => {
     if (!data) return null
     const { t, count, money, date } = words
@@ -49,7 +67,9 @@ export function useSheetWords(title: string, selection: readonly string[]): Shee
       legend: keysOf(by, list, words)
         .filter(({ code }) => (counts.get(code) ?? 0) > 0)
         .map(({ code, label, sign }) => ({ label, count: count(counts.get(code) ?? 0), sign })),
+      ground,
+      internal: ground.length > 0 ? t('sheet.internal') : null,
       signs: [t('legend.vague'), ...(data.demo_count > 0 ? [t('legend.demo')] : [])],
     }
-  }, [data, words, list, by, today, title, selection])
+  }, [data, words, list, by, today, title, selection, ground])
 }
