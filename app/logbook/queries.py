@@ -122,7 +122,7 @@ def _tables(subjects: tuple[str, ...]) -> set[str]:
 
 
 # The code of a layer in an address.
-OF_LAYER = re.compile("(?<=/overlays/)[a-z0-9-]+")
+OF_LAYER = re.compile("(?:(?<=/overlays/)|(?<=/overlay-layers/))[a-z0-9-]+")
 
 
 def access_log(db: Db, wanted: AccessQuery, caller: Caller) -> AccessLog:

@@ -126,6 +126,10 @@ def test_the_record_of_the_door_names_no_layer_to_others(city: City):
         "dispatcher": ["GET /api/v1/overlays/farm/projects/export"],
         "auditor": ["GET /api/v1/overlays/…/projects/export"],
     }
+    assert city.client("viewer").get("/api/v1/overlay-layers/farm").status_code == 403
+    refused = city.client("auditor").get("/api/v1/access-events").json()["items"]
+    assert "GET /api/v1/overlay-layers/…" in [event["path"] for event in refused]
+    assert "farm" not in str(refused)
 
 
 def test_tiles_hold_every_area_at_every_zoom_one_by_one_or_counted(city: City):
