@@ -48,7 +48,7 @@ export function CityRoom({ insets }: { insets: Insets }) {
     <div className={css.room}>
       <MapView look={first} wanted={wanted} label={t('map.label')} onSelect={select} onMoved={moved} onPair={open} />
       {failed && <MapFailed />}
-      <div className={css.free} style={{ left: insets.left, right: insets.right, bottom: insets.bottom }}>
+      <div className={css.free} style={{ left: insets.left, right: insets.right, top: insets.top, bottom: insets.bottom }}>
         <Legend />
         <Controls />
         <PlaceCard />
