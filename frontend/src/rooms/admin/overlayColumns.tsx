@@ -3,6 +3,7 @@ import type { KeptOverlay } from '@/api'
 import { useWords } from '@/i18n/words'
 import { areaKm2 } from '@/lib/numbers'
 import { Button } from '@/ui/Button'
+import { Swatch } from '@/ui/Swatch'
 import { overlayInk } from '@/ui/overlays'
 import { useTheme } from '@/ui/theme'
 import css from './admin.module.css'
@@ -16,7 +17,7 @@ function LayerName({ layer, phone, onAct }: { layer: KeptOverlay; phone: boolean
   const other = words.lang === 'en' ? layer.name : layer.name_en
   return (
     <span className={css.person}>
-      <span className={css.swatch} style={{ background: overlayInk(layer.kind, 0, theme, layer.colour) }} aria-hidden />
+      <Swatch colour={overlayInk(layer.kind, 0, theme, layer.colour)} />
       {layer.removed_at ? (
         <span>{words.name(layer)}</span>
       ) : (

@@ -1,6 +1,7 @@
 import { useOverlays } from '@/api'
 import { useWords } from '@/i18n/words'
 import { overlayInk } from '@/ui/overlays'
+import { Swatch } from '@/ui/Swatch'
 import { useTheme } from '@/ui/theme'
 import { useAsOf, usePage } from '@/url'
 import css from './Legend.module.css'
@@ -20,7 +21,7 @@ export function OverlayKeys() {
       <li className={css.layer}>{name(layer)}</li>
       {layer.classes.slice(0, MOST).map((one, at) => (
         <li key={one.name}>
-          <span className={css.swatch} style={{ background: overlayInk(layer.kind, at, theme, layer.colour) }} aria-hidden />
+          <Swatch colour={overlayInk(layer.kind, at, theme, layer.colour)} />
           <span className={css.label}>{one.name || t('overlay.unnamed')}</span>
         </li>
       ))}

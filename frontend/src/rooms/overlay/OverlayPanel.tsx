@@ -3,6 +3,7 @@ import { useWords } from '@/i18n/words'
 import { areaKm2 } from '@/lib/numbers'
 import { useCityMap } from '@/map'
 import { Button } from '@/ui/Button'
+import { Swatch } from '@/ui/Swatch'
 import { overlayInk } from '@/ui/overlays'
 import { useTheme } from '@/ui/theme'
 import { Bones } from '@/ui/Values'
@@ -95,7 +96,7 @@ function Classes({ layer }: { layer: Overlay }) {
     <ul className={css.classes} aria-label={t('overlay.classes')}>
       {layer.classes.slice(0, MOST_CLASSES).map((one, at) => (
         <li key={one.name}>
-          <span className={css.swatch} style={{ background: overlayInk(layer.kind, at, theme, layer.colour) }} aria-hidden />
+          <Swatch colour={overlayInk(layer.kind, at, theme, layer.colour)} />
           <span className={css.word}>{one.name || t('overlay.unnamed')}</span>
           <span className={css.amount}>{t('overlay.km2', { n: areaKm2(one.area_m2) })}</span>
         </li>
