@@ -75,7 +75,7 @@ function addStation(map: GlMap, name: string): void {
   if (station) map.addImage(name, drawStation(station), { pixelRatio: IMAGE_RATIO })
 }
 
-/** The ring around the selected project: the only thing on the map that moves. */
+/** The ring around the selected project: the only thing on the map that moves by itself, and not for long. */
 export function pulseMarker(): Marker {
   const element = document.createElement('div')
   element.className = 'guatu-pulse'
