@@ -30,10 +30,11 @@ cli.add_typer(people.offices, name="office")
 cli.add_typer(people.tokens, name="token")
 
 
-def main() -> None:
-    """Run a command; what a person can mend ends in a sentence, everything else in a traceback."""
+def main(words: list[str] | None = None) -> None:
+    """Run a command, this process's own without `words`; what a person can mend ends in a sentence, the rest in a
+    traceback."""
     try:
-        cli()
+        cli(words)
     except ClusterError as error:
         fail(str(error))
     except GuatuError as error:
@@ -45,4 +46,5 @@ def main() -> None:
         fail(f"数据库没有应答，请检查 guatu doctor。/ The database does not answer: try guatu doctor.\n{error.orig}")
 
 
-main()
+if __name__ == "__main__":
+    main()
