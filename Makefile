@@ -1,6 +1,8 @@
 # Everything begins here. Each step is skipped when it is done.
 SHELL := /bin/bash
+ifndef SIDE_BY_SIDE
 .NOTPARALLEL:
+endif
 .DEFAULT_GOAL := help
 
 export PYTHON ?= $(shell command -v python3.11 || echo python3)
@@ -11,7 +13,7 @@ step := scripts/step
 web_sources := $(shell find frontend/src frontend/public 2>/dev/null) \
     $(wildcard frontend/*.html frontend/*.ts frontend/package*.json)
 
-.PHONY: help run test lint nightly bench format lock types clean system venv web system-chromium setup setup-dev setup-test
+.PHONY: help run test lint lint-python lint-web nightly bench format lock types clean system venv web system-chromium setup setup-dev setup-test
 
 help:
 	@echo 'make run      启动挂图 / start Guatu: http://127.0.0.1:8000  (PORT=8123 make run)'
@@ -28,15 +30,21 @@ run:
 test:
 	@$(setup) setup-test
 	$(py) -m pytest -n auto --dist loadfile --no-loadscope-reorder
-	$(py) scripts/e2e.py $(npm) test
+	$(npm) test
+	$(py) scripts/e2e.py
 
 lint:
 	@$(setup) setup-dev
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line SIDE_BY_SIDE=1 lint-python lint-web
+
+lint-python:
 	$(py) -m ruff format --check .
 	$(py) -m ruff check .
 	$(py) -m mypy
 	.venv/bin/lint-imports
 	$(py) -m pytest -q tests/test_house.py
+
+lint-web:
 	.venv/bin/guatu openapi | diff -u frontend/openapi.json - || { echo '✗ 请运行 make types / run make types'; exit 1; }
 	$(npm) run types -- --check
 	$(npm) run lint

@@ -1,12 +1,8 @@
-"""The browser tests, on a whole Guatu of their own: new database, free port, stopped in the end.
-
-A command behind the name is run meanwhile, as a new database takes a minute to fill: `scripts/e2e.py npm test`.
-"""
+"""The browser tests, on a whole Guatu of their own: a new copy of the demo, free port, stopped in the end."""
 
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -18,25 +14,43 @@ DATA = ROOT / "var" / "e2e"
 sys.path.insert(0, str(ROOT))
 
 from app.kit.cluster import Cluster  # noqa: E402
+from app.kit.server import free_port  # noqa: E402
+from tests.demo import copied  # noqa: E402
 
 
 def main() -> int:
-    shutil.rmtree(Cluster(DATA).home, ignore_errors=True)
     shutil.rmtree(DATA, ignore_errors=True)
     DATA.mkdir(parents=True)
-    url = f"http://127.0.0.1:{free_port()}"
+    cluster = Cluster(ROOT / "var" / "test", durable=False)
+    cluster.ensure()
+    try:
+        return tested(cluster)
+    finally:
+        cluster.drop_database("e2e")
+        cluster.stop()
+
+
+def tested(cluster: Cluster) -> int:
+    """Serve the copy and let the browser loose on it; what npm says."""
+    print("▸ 准备演示数据 / making the demo ready", flush=True)
+    urls = copied(cluster, "e2e")
+    port = free_port()
+    url, tiles = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{free_port()}"
     links = DATA / "links.json"
     ours = {name: value for name, value in os.environ.items() if not name.startswith("GUATU_")}
-    tiles = f"http://127.0.0.1:{free_port()}"
-    settings = {"GUATU_DATA_DIR": str(DATA), "GUATU_PORT": url.rpartition(":")[2], "GUATU_BASE_URL": url}
-    settings["GUATU_BASEMAPS"] = json.dumps(basemaps(tiles))
+    settings = {
+        "GUATU_DATA_DIR": str(DATA),
+        "GUATU_DATABASE_URL": urls.service_url,
+        "GUATU_DATABASE_OWNER_URL": urls.owner_url,
+        "GUATU_PORT": str(port),
+        "GUATU_BASE_URL": url,
+        "GUATU_BASEMAPS": json.dumps(basemaps(tiles)),
+    }
     log = (DATA / "guatu.log").open("w", encoding="utf-8")
     server = subprocess.Popen(
         [ROOT / ".venv/bin/guatu", "run", "--links", links], env=ours | settings, stdout=log, stderr=log
     )
     try:
-        if sys.argv[1:] and (failed := subprocess.run(sys.argv[1:], cwd=ROOT, env=ours, check=False).returncode):
-            return failed
         wait_until_ready(server, url, links)
         handed = {"GUATU_E2E_URL": url, "GUATU_E2E_LINKS": links.read_text(encoding="utf-8"), "GUATU_E2E_TILES": tiles}
         tests = subprocess.run(["npm", "--prefix", "frontend", "run", "e2e"], cwd=ROOT, env=ours | handed, check=False)
@@ -66,7 +80,7 @@ def basemaps(tiles: str) -> list[dict[str, object]]:
 
 def wait_until_ready(server: subprocess.Popen[bytes], url: str, links: Path) -> None:
     print(f"▸ 启动用于浏览器测试的挂图 / starting a Guatu for the browser tests: {url}", flush=True)
-    deadline = time.monotonic() + 900
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline and server.poll() is None:
         try:
             with urllib.request.urlopen(f"{url}/readyz", timeout=5):  # noqa: S310 (our own address)
@@ -77,12 +91,6 @@ def wait_until_ready(server: subprocess.Popen[bytes], url: str, links: Path) -> 
         time.sleep(0.5)
     last = (DATA / "guatu.log").read_text(encoding="utf-8")[-3000:]
     sys.exit(f"{last}\n✗ 挂图没有启动，记录见上 / Guatu did not start; its log is above")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

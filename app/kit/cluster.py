@@ -109,6 +109,10 @@ class Cluster:
         statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
         self._as_superuser(statement.format(sql.Identifier(name)))
 
+    def rename_database(self, name: str, other: str) -> None:
+        statement = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+        self._as_superuser(statement.format(sql.Identifier(name), sql.Identifier(other)))
+
     def _prepare(self) -> None:
         for role in (OWNER, SERVICE):
             if role not in self._known():

@@ -18,9 +18,9 @@ from app.kit.errors import Conflict
 from app.projects.models import Project
 from seed.demo.load import load_demo
 from seed.demo.remove import remove_demo
-from seed.load import load_all
 from tests.city import City, give_token, write
-from tests.conftest import cloned, migrate, own
+from tests.conftest import cloned, own
+from tests.demo import copied
 from tests.exchange.oc4ids_schema import errors
 from tests.exchange.open_data import faults
 from tests.facts.recomputed import facts_of, recomputed
@@ -32,10 +32,7 @@ OWN_NAME = ("projects", "parties", "people", "organisations")
 def year(cluster: Cluster) -> Iterator[str]:
     """The name of a database with all the seed; its people have the tokens that the tests know."""
     name = own("year")
-    cluster.drop_database(name)
-    urls = cluster.create_database(name)
-    migrate(urls)
-    load_all(urls.service_url, demo=True, say=lambda _: None)
+    urls = copied(cluster, name)
     with write(urls.service_url) as db:
         for login in ("viewer", "dispatcher"):
             give_token(db, login)
