@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ from tests.demo import copied  # noqa: E402
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # the server goes with us
     shutil.rmtree(DATA, ignore_errors=True)
     DATA.mkdir(parents=True)
     cluster = Cluster(ROOT / "var" / "test", durable=False)
