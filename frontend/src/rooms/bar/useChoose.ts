@@ -23,7 +23,7 @@ function asked(ask: Ask, { code, path, point }: FoundPlace): Partial<Filter> {
   return { ...NO_SHAPE, near: writeCorners([point]), radius: NEAR_M }
 }
 
-/** A project opens, a question is asked, a place is flown to, coordinates drop a pin, words filter. */
+/** A project opens, a programme is selected, a question is asked, a place is flown to, coordinates drop a pin, words filter. */
 export function useChoose(): (one: Suggestion) => void {
   const map = useCityMap()
   const go = useGo()
@@ -32,6 +32,8 @@ export function useChoose(): (one: Suggestion) => void {
   return useCallback(
     (one: Suggestion) => {
       if (one.is === 'words') return change({ q: one.words || undefined })
+      if (one.is === 'programme')
+        return go((page) => ({ filter: changed({ ...page.filter, q: undefined }, { programme: [one.programme.code] }), side: 'list', project: undefined }))
       if (one.is === 'project') {
         go({ project: one.project.code, form: undefined })
         if (one.project.point) map.flyTo(one.project.point, CLOSE_ZOOM)
