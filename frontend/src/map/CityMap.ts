@@ -383,8 +383,8 @@ export class CityMap {
       if (feature.sourceLayer === 'components') part ??= partOf(feature)
       else projects.set(Number(feature.id), projectOf(feature))
     }
-    // A sign lies over a line or an area: who points at it means it.
-    const signs = features.filter((f) => f.layer.id === 'project-point').map((f) => Number(f.id))
+    // A sign lies over a line or an area: who points at it means it, and the dot that it may cover.
+    const signs = features.filter((f) => f.layer.id === 'project-point' || f.layer.id === 'project-dot').map((f) => Number(f.id))
     const kept = signs.length > 0 ? [...projects.values()].filter((p) => signs.includes(p.id)) : [...projects.values()]
     return { projects: kept, part }
   }
