@@ -126,6 +126,25 @@ function lines(colour: Expr | string, theme: Theme, strong: boolean): Layer[] {
   ]
 }
 
+/** What a sign has no room for: nothing is missing, and nearer it is a sign again. */
+function dot(colour: Expr | string, theme: Theme): Layer {
+  const ink = MAP_INK[theme]
+  return {
+    id: 'project-dot',
+    type: 'circle',
+    ...source,
+    filter: isPoint,
+    layout: { 'circle-sort-key': importance },
+    paint: {
+      'circle-radius': zoomed([7, 1.6], [10, 2.6], [14, 4]),
+      'circle-color': ['case', isVague, ink.halo, colour],
+      'circle-stroke-color': ['case', isVague, colour, ink.halo],
+      'circle-stroke-width': zoomed([7, 0.5], [11, 1]),
+      'circle-opacity': ['case', gone, 0.4, 1],
+    },
+  }
+}
+
 function points(colour: Expr | string, theme: Theme): Layer[] {
   const ink = MAP_INK[theme]
   const ring = (scale: number): Expr => bySize(SIGN_PX.map((px) => (px / 2) * scale + 3.2))
@@ -144,21 +163,7 @@ function points(colour: Expr | string, theme: Theme): Layer[] {
         'circle-stroke-opacity': ['case', ['any', state('hover'), state('selected')], 1, 0],
       },
     },
-    {
-      // What a sign has no room for is a dot: nothing is missing, and nearer it is a sign again.
-      id: 'project-dot',
-      type: 'circle',
-      ...source,
-      filter: isPoint,
-      layout: { 'circle-sort-key': importance },
-      paint: {
-        'circle-radius': zoomed([7, 1.6], [10, 2.6], [14, 4]),
-        'circle-color': ['case', isVague, ink.halo, colour],
-        'circle-stroke-color': ['case', isVague, colour, ink.halo],
-        'circle-stroke-width': zoomed([7, 0.5], [11, 1]),
-        'circle-opacity': ['case', gone, 0.4, 1],
-      },
-    },
+    dot(colour, theme),
     {
       id: 'project-point',
       type: 'symbol',
