@@ -44,6 +44,19 @@ export class Asker {
     await this.guatu.settled()
   }
 
+  /** Those that may be under way, since nobody states their dates. */
+  async possibly(): Promise<void> {
+    await this.page.getByTestId('possible').click()
+    await this.page.waitForURL(/filter=/)
+    await this.guatu.settled()
+  }
+
+  async back(): Promise<void> {
+    await this.page.goBack()
+    await this.page.waitForURL(/under_way_from=/)
+    await this.guatu.settled()
+  }
+
   async onlyNotStarted(): Promise<void> {
     await this.page.getByTestId('not-begun').click()
     await this.page.waitForURL(/stage=/)

@@ -17,18 +17,29 @@ function asker(): Asker {
 }
 
 describe('a question that somebody new has', () => {
-  it('which metro works are near People’s Square this winter: none so near, and from where on some are', async () => {
+  it('which metro works are near People’s Square this winter: the line whose dates nobody states, and farther off others', async () => {
     guatu = await Guatu.visit()
     await asker().ask('人民广场', '人民广场周边 1 公里内的项目')
     await asker().inSeason('冬季')
     await asker().onlyProgramme('轨道交通')
     expect(await asker().chips()).toContain('人民广场')
+    await asker().possibly()
+    expect((await guatu.rows()).join()).toContain('轨道交通5号线')
+    expect(await asker().chips()).toContain('可能在施')
+    await asker().back()
     if ((await guatu.count()) === 0) await asker().widen()
     expect(await guatu.count()).toBeGreaterThan(0)
     expect(guatu.address).toMatch(/programme=metro/)
     expect(guatu.address).toMatch(/under_way_from=\d{4}-12-01/)
     expect(await guatu.breaches()).toEqual([])
   }, 180_000)
+
+  it('which roads are the dead ends: the programme by its name', async () => {
+    guatu = await Guatu.visit()
+    await asker().ask('断头路', '专项为“断头路”的项目')
+    expect(guatu.address).toContain('programme=dead_end_roads')
+    expect(await guatu.count()).toBeGreaterThan(0)
+  })
 
   it('which urban villages are within 500 m of a dead-end road being opened', async () => {
     guatu = await Guatu.visit()

@@ -7,7 +7,7 @@ import { type CityMap, CityMapProvider } from '@/map'
 import { Bar, LookingBack } from '@/rooms/bar'
 import { CityRoom } from '@/rooms/city'
 import { CompareTray } from '@/rooms/compare/CompareTray'
-import { Chips, FilterPanel, Quick, Totals, Wider, useSelectionWords } from '@/rooms/filter'
+import { Chips, FilterPanel, Possible, Quick, Totals, Wider, useSelectionWords } from '@/rooms/filter'
 import { ProjectList } from '@/rooms/list'
 import { Live } from '@/rooms/live'
 import { PersonMenu, SignInPage } from '@/rooms/session'
@@ -102,6 +102,7 @@ function Side({ list = true }: { list?: boolean }) {
       />
       <Quick onMap={list} />
       <Chips />
+      <Possible />
       {list && (
         <SideTab
           label={t('side.title')}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dateText, dayNumber, instantText, isIsoDay, isoOf, yearShare } from './dates'
 import { exactMoney, money, moneyIn, moneyParts } from './money'
-import { axisTop, percent } from './numbers'
+import { axisTop, percent, unit } from './numbers'
 import { slipOf } from './slip'
 
 describe('money', () => {
@@ -66,5 +66,12 @@ describe('figures', () => {
     expect(axisTop(100)).toBe(100)
     expect(axisTop(1234)).toBe(1500)
     expect(axisTop(0)).toBe(1)
+  })
+})
+
+describe('a unit', () => {
+  it('is a word in Chinese and a sign in English', () => {
+    expect(unit('ha', 'zh-CN')).toBe('公顷')
+    expect(unit('km²', 'en')).toBe('km²')
   })
 })

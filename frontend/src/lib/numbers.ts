@@ -1,3 +1,5 @@
+import type { Lang } from './codes'
+
 export function count(n: number): string {
   return n.toLocaleString('en-US')
 }
@@ -23,4 +25,11 @@ export function axisTop(top: number): number {
 export function areaKm2(m2: number): string {
   const value = m2 / 1e6
   return value.toLocaleString('en-US', value >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 })
+}
+
+const CHINESE: Record<string, string> = { m: '米', km: '公里', 'm²': '平方米', ha: '公顷', 'km²': '平方公里' }
+
+/** The name of a unit of length or area on the page. */
+export function unit(sign: 'm' | 'km' | 'm²' | 'ha' | 'km²', lang: Lang): string {
+  return lang === 'en' ? sign : (CHINESE[sign] ?? sign)
 }

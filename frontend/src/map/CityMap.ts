@@ -10,6 +10,7 @@ import { Focus } from './focus'
 import { Ghost } from './ghost'
 import type * as Library from './gl'
 import type { GlMap, Marker } from './gl'
+import { HOME, type Look, homeLook } from './home'
 import { type GroundOnMap, groundAt } from './overlays'
 import { type PairOnMap, pairAt } from './pairs'
 import { type Scale, scaleAt } from './scale'
@@ -19,16 +20,6 @@ import { TOUCHED, askedData, filteredTiles, styleOf, withDrawn } from './style'
 import { type PartOnMap, partOf, projectOf } from './told'
 import { NOTHING, type ProjectOnMap, type Wanted } from './wanted'
 
-export interface Look {
-  z: number
-  lon: number
-  lat: number
-  /** Degrees that the map is turned; north is up without it. */
-  bearing?: number
-}
-
-/** The built-up city. */
-export const HOME: Look = { z: 9.6, lon: 125.33, lat: 43.88 }
 const NEAR_PX = 4
 const TOUCH_PX = 12
 
@@ -232,7 +223,8 @@ export class CityMap {
   }
 
   home(): void {
-    this.gl?.easeTo({ center: [HOME.lon, HOME.lat], zoom: HOME.z, duration: 500 }, { person: true })
+    const { lon, lat, z } = homeLook(innerHeight)
+    this.gl?.easeTo({ center: [lon, lat], zoom: z, duration: 500 }, { person: true })
   }
 
   zoomBy(step: 1 | -1): void {
@@ -383,8 +375,8 @@ export class CityMap {
       if (feature.sourceLayer === 'components') part ??= partOf(feature)
       else projects.set(Number(feature.id), projectOf(feature))
     }
-    // A sign lies over a line or an area: who points at it means it.
-    const signs = features.filter((f) => f.layer.id === 'project-point').map((f) => Number(f.id))
+    // A sign lies over a line or an area: who points at it means it, and the dot that it may cover.
+    const signs = features.filter((f) => f.layer.id === 'project-point' || f.layer.id === 'project-dot').map((f) => Number(f.id))
     const kept = signs.length > 0 ? [...projects.values()].filter((p) => signs.includes(p.id)) : [...projects.values()]
     return { projects: kept, part }
   }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { Box } from './cells'
-import type { Look } from './CityMap'
+import type { Look } from './home'
 import { useCityMap } from './context'
 import './map.css'
 import type { Wanted } from './wanted'

@@ -1,5 +1,6 @@
 export type { Box } from './cells'
-export { CityMap, HOME, type Look, type MapState } from './CityMap'
+export { CityMap, type MapState } from './CityMap'
+export { type Look, homeLook } from './home'
 export type { Bearings } from './compass'
 export { CityMapProvider, useBearings, useCityMap, useDrawing, useMapState } from './context'
 export type { Beside, DrawKind, Drawn, DrawState } from './drawn'

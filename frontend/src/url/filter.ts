@@ -1,4 +1,5 @@
 import { readCorners } from '@/lib/geo'
+import { possibleSpan } from './possible'
 
 /** The one filter, as the address bar and every request carry it. Parameter names are those of the service. */
 
@@ -168,8 +169,9 @@ export function changed(filter: Filter, part: Partial<Filter>): Filter {
   return withoutEmpty({ ...filter, ...part })
 }
 
-/** As the page writes them: a field that is not known, or compared with a number. */
+/** As the page writes them: a field that is not known, or compared with a number; works that may be under way. */
 const PLAIN = /^\w+ (IS NULL|(>=|<=|<|>|=) -?\d+(\.\d+)?)$/
+const isOurs = (condition: string) => PLAIN.test(condition) || possibleSpan(condition) !== undefined
 
 /** The condition that a field is not known. */
 export function unknown(property: string): string {
@@ -178,21 +180,34 @@ export function unknown(property: string): string {
 
 /** Asks for one more written condition, or no longer for it. */
 export function conditioned(filter: Filter, condition: string): Filter {
-  const asked = conditionsOf(filter).map((one) => (PLAIN.test(one) ? one : `(${one})`))
+  const asked = conditionsOf(filter)
   const next = asked.includes(condition) ? asked.filter((one) => one !== condition) : [...asked, condition]
-  return changed(filter, { filter: next.join(' AND ') || undefined })
+  const written = next.length === 1 ? next : next.map((one) => (isOurs(one) ? one : `(${one})`))
+  return changed(filter, { filter: written.join(' AND ') || undefined })
 }
 
 /** The written conditions one by one, where they are as simple as those that the page writes. */
 export function conditionsOf(filter: Filter): string[] {
   if (!filter.filter) return []
-  const parts = filter.filter.split(' AND ')
-  return parts.every((part) => PLAIN.test(part)) ? parts : [filter.filter]
+  const parts = apart(filter.filter)
+  return parts.every(isOurs) ? parts : [filter.filter]
+}
+
+/** Parted at each AND that stands in no brackets. */
+function apart(written: string): string[] {
+  const parts: string[] = []
+  let depth = 0
+  for (const piece of written.split(' AND ')) {
+    if (depth > 0) parts.push(`${parts.pop() ?? ''} AND ${piece}`)
+    else parts.push(piece)
+    depth += piece.split('(').length - piece.split(')').length
+  }
+  return parts
 }
 
 /** Whether every written condition is one that the page can write, and so can take away. */
 export function isPlain(filter: Filter): boolean {
-  return conditionsOf(filter).every((part) => PLAIN.test(part))
+  return conditionsOf(filter).every(isOurs)
 }
 
 export function isEmpty(filter: Filter): boolean {

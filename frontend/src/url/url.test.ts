@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { changed, conditioned, conditionsOf, filterQuery, parseFilter, tileQuery, toggled } from './filter'
 import { type Page, EMPTY_PAGE, mapQuery, parsePage, portfolioQuery, writePage } from './page'
+import { possibleSpan, possiblyUnderWay } from './possible'
 
 const FULL: Page = {
   filter: {
@@ -81,7 +82,16 @@ describe('the filter', () => {
     expect(conditioned(one, 'sector IS NULL')).toEqual({})
     const written = { filter: "name LIKE 'A AND B'" }
     expect(conditionsOf(written)).toEqual([written.filter])
+    expect(conditioned(written, written.filter)).toEqual({})
     expect(conditioned(written, 'sector IS NULL')).toEqual({ filter: "(name LIKE 'A AND B') AND sector IS NULL" })
+  })
+  it('knows the works that may be under way among other conditions', () => {
+    const span = { from: '2025-12-01', to: '2026-02-28' }
+    const possible = possiblyUnderWay(span)
+    const both = conditioned({ filter: 'sector IS NULL' }, possible)
+    expect(conditionsOf(both)).toEqual(['sector IS NULL', possible])
+    expect(conditionsOf(both).map(possibleSpan)).toEqual([undefined, span])
+    expect(conditioned(both, possible)).toEqual({ filter: 'sector IS NULL' })
   })
   it('counts zero as a bound', () => {
     expect(parseFilter(new URLSearchParams('min_investment=0'))).toEqual({ min_investment: 0 })

@@ -1,7 +1,9 @@
 import type { Lang } from '@/lib/codes'
-import { MAP_INK, type Theme } from '@/ui/palette'
+import { MAP_INK } from '@/ui/palette'
+import type { Wanted } from '../wanted'
 import { type Expr, FONT_STRONG, type Layer, get } from './parts'
 
+const FAINT = 0.4
 const source = { source: 'projects', 'source-layer': 'cells' } as const
 
 /** The sum as the panels say it: 亿元 in Chinese, billions in English. */
@@ -17,8 +19,10 @@ function sum(lang: Lang): Expr {
 }
 
 /** What stands for projects where they would lie one over another: how many, and how much money. */
-export function cellLayers(theme: Theme, lang: Lang): Layer[] {
+export function cellLayers({ theme, lang, nearby }: Pick<Wanted, 'theme' | 'lang' | 'nearby'>): Layer[] {
   const ink = MAP_INK[theme]
+  // Signs of nearby works lie over them, and are what is looked at then.
+  const strength = nearby === null ? 1 : FAINT
   return [
     {
       id: 'cell',
@@ -27,9 +31,10 @@ export function cellLayers(theme: Theme, lang: Lang): Layer[] {
       paint: {
         'circle-radius': ['interpolate', ['linear'], ['ln', ['get', 'count']], 0, 9, 3, 13, 6, 19, 10, 27],
         'circle-color': ink.accent,
-        'circle-opacity': 0.82,
+        'circle-opacity': 0.82 * strength,
         'circle-stroke-color': ink.halo,
         'circle-stroke-width': 1.5,
+        'circle-stroke-opacity': strength,
       },
     },
     {
@@ -45,7 +50,7 @@ export function cellLayers(theme: Theme, lang: Lang): Layer[] {
         'text-optional': true,
         'symbol-sort-key': ['-', 0, ['get', 'count']],
       },
-      paint: { 'text-color': ink.ink, 'text-halo-color': ink.halo, 'text-halo-width': 1.6 },
+      paint: { 'text-color': ink.ink, 'text-halo-color': ink.halo, 'text-halo-width': 1.6, 'text-opacity': strength },
     },
     {
       id: 'cell-count',
@@ -59,7 +64,8 @@ export function cellLayers(theme: Theme, lang: Lang): Layer[] {
         // The topmost is placed first: sums keep clear of the signs.
         'text-padding': 4,
       },
-      paint: { 'text-color': '#ffffff' },
+      // The dark accent is too light for white.
+      paint: { 'text-color': theme === 'dark' ? ink.halo : '#ffffff', 'text-opacity': strength },
     },
   ]
 }

@@ -54,7 +54,7 @@ export function styleOf(wanted: Wanted): StyleSpecification {
   for (const [name, addresses] of Object.entries(filteredTiles(wanted)))
     style.sources[name] = { type: 'vector', tiles: addresses, ...(name === 'components' ? PYRAMID : DEEPER) }
   style.sources.asked = { type: 'geojson', data: askedData(wanted.asked) }
-  style.layers = [...style.layers, ...askedLayers(theme), ...projectLayers(wanted, componentLayers(wanted)), ...cellLayers(theme, lang)]
+  style.layers = [...style.layers, ...askedLayers(theme), ...projectLayers(wanted, componentLayers(wanted)), ...cellLayers(wanted)]
   // The topmost is placed first: sums keep clear of the names of districts.
   style.layers.sort((one, other) => Number(one.id === 'district-name') - Number(other.id === 'district-name'))
   if (nearby !== null) style.layers.push(...nearbyLayers(theme, pair))

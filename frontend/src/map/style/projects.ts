@@ -20,6 +20,9 @@ const [, ...bounds] = SIGN_FROM_WAN
 const bySize = (values: readonly number[]): Expr =>
   ['step', wan, values[0] ?? 0, ...bounds.flatMap((bound, i) => [bound, values[i + 1] ?? 0])] as unknown as Expr
 
+/** New works before those that run on, vague places last, then by money. */
+const importance: Expr = ['+', ['case', isVague, -2e8, isBackground, -1e8, 0], wan]
+
 const SIGN_SCALE: [number, number][] = [[7, 0.5], [9, 0.66], [10.5, 0.84], [12, 1], [15, 1.25]]
 
 function signImage(colour: Expr | string, theme: Theme): Expr {
@@ -72,9 +75,9 @@ function metroBand(colour: Expr | string, theme: Theme, strong: boolean): Layer 
     filter: ['all', isLine, isMetro],
     layout: ROUND,
     paint: {
-      'line-color': ['case', state('selected'), MAP_INK[theme].ink, colour],
+      'line-color': ['case', state('selected'), MAP_INK[theme].accent, colour],
       'line-width': zoomed([8, 5], [11, 9], [15, 16]),
-      'line-opacity': ['case', ['any', state('selected'), state('hover')], strong ? 0.8 : 0.34, strong ? 0.6 : 0.16],
+      'line-opacity': ['case', state('selected'), strong ? 0.8 : 0.5, state('hover'), strong ? 0.8 : 0.34, strong ? 0.6 : 0.16],
     },
   }
 }
@@ -123,6 +126,25 @@ function lines(colour: Expr | string, theme: Theme, strong: boolean): Layer[] {
   ]
 }
 
+/** What a sign has no room for: nothing is missing, and nearer it is a sign again. */
+function dot(colour: Expr | string, theme: Theme): Layer {
+  const ink = MAP_INK[theme]
+  return {
+    id: 'project-dot',
+    type: 'circle',
+    ...source,
+    filter: isPoint,
+    layout: { 'circle-sort-key': importance },
+    paint: {
+      'circle-radius': zoomed([7, 1.6], [10, 2.6], [14, 4]),
+      'circle-color': ['case', isVague, ink.halo, colour],
+      'circle-stroke-color': ['case', isVague, colour, ink.halo],
+      'circle-stroke-width': zoomed([7, 0.5], [11, 1]),
+      'circle-opacity': ['case', gone, 0.4, 1],
+    },
+  }
+}
+
 function points(colour: Expr | string, theme: Theme): Layer[] {
   const ink = MAP_INK[theme]
   const ring = (scale: number): Expr => bySize(SIGN_PX.map((px) => (px / 2) * scale + 3.2))
@@ -141,6 +163,7 @@ function points(colour: Expr | string, theme: Theme): Layer[] {
         'circle-stroke-opacity': ['case', ['any', state('hover'), state('selected')], 1, 0],
       },
     },
+    dot(colour, theme),
     {
       id: 'project-point',
       type: 'symbol',
@@ -149,12 +172,9 @@ function points(colour: Expr | string, theme: Theme): Layer[] {
       layout: {
         'icon-image': signImage(colour, theme),
         'icon-size': zoomed(...SIGN_SCALE),
-        'icon-allow-overlap': true,
-        // Names keep clear of signs.
+        // No sign lies on another: what is placed first keeps its room.
         'icon-padding': 0,
-        // Large signs lie below small ones; projects that run on below new ones; vague places below all.
-        'symbol-sort-key': ['-', ['case', isVague, -2e8, isBackground, -1e8, 0], wan],
-        'symbol-z-order': 'source',
+        'symbol-sort-key': ['-', 0, importance],
       },
       paint: {
         'icon-opacity': [
@@ -208,6 +228,7 @@ export function projectLayers({ colour: by, programmes, theme }: Wanted, between
 /** The layers that answer the pointer, topmost first. */
 export const TOUCHED = [
   'project-point',
+  'project-dot',
   'component-station',
   'component-section',
   'project-line',

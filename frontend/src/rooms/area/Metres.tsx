@@ -1,5 +1,7 @@
 import { useId, useState } from 'react'
 import { useWords } from '@/i18n/words'
+import type { Lang } from '@/lib/codes'
+import { unit } from '@/lib/numbers'
 import css from './area.module.css'
 
 interface MetresProps {
@@ -10,17 +12,17 @@ interface MetresProps {
 
 /** A length or an area in words of its size. */
 export function Metres({ metres, label, squared = false }: MetresProps) {
-  const { t } = useWords()
-  return <>{t(label, { size: sizeText(metres, squared) })}</>
+  const { t, lang } = useWords()
+  return <>{t(label, { size: sizeText(metres, lang, squared) })}</>
 }
 
 /** 850 m, 12.4 km; 3.2 km², 4,500 m². */
-export function sizeText(metres: number, squared = false): string {
+export function sizeText(metres: number, lang: Lang, squared = false): string {
   const step = squared ? 1e6 : 1e3
   const large = metres >= (squared ? 1e5 : 1e3)
   const number = large ? metres / step : Math.round(metres)
   const digits = large && number < 100 ? 2 : 0
-  return `${number.toLocaleString('en-US', { maximumFractionDigits: digits })} ${large ? 'k' : ''}m${squared ? '²' : ''}`
+  return `${number.toLocaleString('en-US', { maximumFractionDigits: digits })} ${unit(squared ? (large ? 'km²' : 'm²') : large ? 'km' : 'm', lang)}`
 }
 
 const STEPS = [200, 500, 1000, 2000, 5000] as const
@@ -34,7 +36,7 @@ interface DistanceProps {
 
 /** A distance: typed, or by one of the usual ones. Taken over on Enter or on leaving the field. */
 export function Distance({ label, value, most, onChange }: DistanceProps) {
-  const { t } = useWords()
+  const { t, lang } = useWords()
   const id = useId()
   const [text, setText] = useState(String(value))
   const [seen, setSeen] = useState(value)
@@ -63,7 +65,7 @@ export function Distance({ label, value, most, onChange }: DistanceProps) {
       <span className={css.usual} role="group" aria-label={t('area.usual')}>
         {STEPS.map((step) => (
           <button key={step} type="button" aria-pressed={step === value} onClick={() => onChange(step)}>
-            {sizeText(step)}
+            {sizeText(step, lang)}
           </button>
         ))}
       </span>

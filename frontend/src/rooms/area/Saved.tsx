@@ -42,7 +42,7 @@ export function Saved() {
 }
 
 function SavedRow({ area, onRemoved }: { area: Area; onRemoved: (area: Area) => void }) {
-  const { t } = useWords()
+  const { t, lang } = useWords()
   const { filter, change } = useFilter()
   const [renaming, setRenaming] = useState(false)
   const { act, busy } = useAreaAct()
@@ -62,7 +62,7 @@ function SavedRow({ area, onRemoved }: { area: Area; onRemoved: (area: Area) => 
         <button type="button" className={css.use} aria-pressed={on} onClick={() => change({ within: toggled(filter, 'within', area.code).within })}>
           <strong>{area.name}</strong>
           <small>
-            {t(`area.from.${area.made_from}`)} · {sizeText(area.area_m2, true)}
+            {t(`area.from.${area.made_from}`)} · {sizeText(area.area_m2, lang, true)}
             {area.mine ? (area.shared ? ` · ${t('area.isShared')}` : '') : ` · ${t('area.by', { who: area.owner_name })}`}
           </small>
         </button>

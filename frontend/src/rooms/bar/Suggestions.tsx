@@ -53,7 +53,7 @@ export function Suggestions({ items, active, elsewhere, onTake, onPoint }: Sugge
 }
 
 function Line({ one }: { one: Suggestion }) {
-  const { t, name, count } = useWords()
+  const { t, name, short, count } = useWords()
   if (one.is === 'words')
     return (
       <>
@@ -62,6 +62,16 @@ function Line({ one }: { one: Suggestion }) {
         <small>{t('search.total', { n: count(one.total) })}</small>
       </>
     )
+  if (one.is === 'programme') {
+    const { programme } = one
+    return (
+      <>
+        <Mark programme={programme.code} family={programme.family} colour={programme.colour} />
+        <span className={css.name}>{t('search.programme', { name: short(programme) })}</span>
+        <small>{t('search.total', { n: count(programme.count) })}</small>
+      </>
+    )
+  }
   if (one.is === 'ask')
     return (
       <>

@@ -1,7 +1,8 @@
-import type { Found, FoundPlace, FoundPoint, FoundProject } from '@/api'
+import type { Found, FoundPlace, FoundPoint, FoundProject, Programme } from '@/api'
 
 export type Suggestion =
   | { is: 'words'; words: string; total: number }
+  | { is: 'programme'; programme: Programme }
   | { is: 'project'; project: FoundProject }
   | { is: 'place'; place: FoundPlace }
   | { is: 'ask'; ask: Ask; place: FoundPlace }
@@ -17,17 +18,35 @@ function askOf({ kind, code, path }: FoundPlace): Ask {
 }
 
 const ASKED = 2
+const LEAST_LETTERS = 2
 
-/** What is offered for the words, in the order in which it is shown: all that fit, then places and projects by name. Under
- * the exact name of a place, or a name that no project has, the question about it comes first. */
-export function suggestionsOf(words: string, found: Found | undefined): Suggestion[] {
+/** The programmes that the words mean: by a part of a name, or, where nothing else has the words, by what they have of one.
+ * `called` gives what else a kind of work is called, in words apart. */
+export function programmesOf(words: string, found: Found | undefined, list: readonly Programme[], called: (kind: string) => string): Programme[] {
+  const typed = words.toLowerCase()
+  if (typed.length < LEAST_LETTERS) return []
+  const nothing = found?.total === 0
+  return list.filter(({ name, name_en, short_name, kind }) => {
+    const others = kind ? called(kind).split(' ').filter(Boolean) : []
+    const has = [name, short_name, name_en, ...others].some((one) => one?.toLowerCase().includes(typed))
+    return has || (nothing && [short_name, ...others].some((one) => one && typed.includes(one)))
+  })
+}
+
+/** What is offered for the words, in the order in which it is shown: programmes, all that fit, then places and projects by
+ * name. Under the exact name of a place, or a name that no project has, the question about it comes first. */
+export function suggestionsOf(words: string, found: Found | undefined, programmes: readonly Programme[] = []): Suggestion[] {
   if (!words || !found) return []
   if (found.points) return found.points.map((point) => ({ is: 'point', point }))
-  const asks = found.places.slice(0, ASKED).map((place): Suggestion => ({ is: 'ask', ask: askOf(place), place }))
-  const exact = found.places[0]?.name === words || found.places[0]?.name_en?.toLowerCase() === words.toLowerCase()
+  const named = ({ name, name_en }: FoundPlace) => name === words || name_en?.toLowerCase() === words.toLowerCase()
+  const about = found.places.filter((place, at) => at < ASKED || named(place)).slice(0, ASKED + 1)
+  const asks = about.map((place): Suggestion => ({ is: 'ask', ask: askOf(place), place }))
+  const whole = programmes.slice(0, 3).map((programme): Suggestion => ({ is: 'programme', programme }))
   const all: Suggestion = { is: 'words', words, total: found.total }
+  const [first] = found.places
+  const heads = first && named(first) ? [...asks, ...whole, all] : found.total === 0 ? [...whole, ...asks, all] : [...whole, all, ...asks]
   return [
-    ...(exact || found.total === 0 ? [...asks, all] : [all, ...asks]),
+    ...heads,
     ...found.places.slice(0, 5).map((place): Suggestion => ({ is: 'place', place })),
     ...found.projects.slice(0, 7).map((project): Suggestion => ({ is: 'project', project })),
   ]
@@ -35,6 +54,7 @@ export function suggestionsOf(words: string, found: Found | undefined): Suggesti
 
 export function keyOf(one: Suggestion): string {
   if (one.is === 'project') return one.project.code
+  if (one.is === 'programme') return `programme:${one.programme.code}`
   if (one.is === 'ask') return `${one.ask}:${one.place.kind}:${one.place.name}:${one.place.point.join()}`
   if (one.is === 'place') return `${one.place.kind}:${one.place.name}:${one.place.point.join()}`
   if (one.is === 'point') return `${one.point.datum}:${one.point.meridian ?? ''}:${one.point.lon}`

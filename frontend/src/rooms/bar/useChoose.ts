@@ -1,8 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
-import type { FoundPlace } from '@/api'
-import { writeCorners } from '@/lib/geo'
+import { type FoundPlace, spotsQuery } from '@/api'
+import { boxOf, writeCorners } from '@/lib/geo'
 import { useCityMap } from '@/map'
-import { type Filter, type Spot, changed, useFilter, useGo, usePath } from '@/url'
+import { type Filter, type Spot, changed, filterQuery, useFilter, useGo, usePath } from '@/url'
 import type { Ask, Suggestion } from './suggestions'
 
 /** A place that is no wider than that is a point. */
@@ -23,19 +24,29 @@ function asked(ask: Ask, { code, path, point }: FoundPlace): Partial<Filter> {
   return { ...NO_SHAPE, near: writeCorners([point]), radius: NEAR_M }
 }
 
-/** A project opens, a question is asked, a place is flown to, coordinates drop a pin, words filter. */
+/** A project opens, a programme is selected, a question is asked, a place is flown to, coordinates drop a pin, words filter. */
 export function useChoose(): (one: Suggestion) => void {
   const map = useCityMap()
   const go = useGo()
-  const { change } = useFilter()
+  const cache = useQueryClient()
+  const { filter, change } = useFilter()
   const elsewhere = usePath() !== '/'
   return useCallback(
     (one: Suggestion) => {
       if (one.is === 'words') return change({ q: one.words || undefined })
+      if (one.is === 'programme')
+        return go((page) => ({ filter: changed({ ...page.filter, q: undefined }, { programme: [one.programme.code] }), side: 'list', project: undefined }))
       if (one.is === 'project') {
         go({ project: one.project.code, form: undefined })
         if (one.project.point) map.flyTo(one.project.point, CLOSE_ZOOM)
         return
+      }
+      if (one.is === 'ask' && one.ask === 'unit') {
+        // A reporting unit has no shape: in sight comes what it reports, wherever that lies.
+        const next = changed({ ...filter, q: undefined }, asked(one.ask, one.place))
+        go({ filter: next, side: 'list', project: undefined, spot: undefined })
+        if (elsewhere) return
+        return void cache.fetchQuery(spotsQuery(filterQuery(next))).then((spots) => spots.length > 0 && map.fit(boxOf(spots)), () => undefined)
       }
       const spot: Spot =
         one.is !== 'point' ? { lon: one.place.point[0], lat: one.place.point[1], name: one.place.name } : { lon: one.point.lon, lat: one.point.lat }
@@ -51,6 +62,6 @@ export function useChoose(): (one: Suggestion) => void {
       if (wide) map.fit([w, s, e, n])
       else map.flyTo([spot.lon, spot.lat], close)
     },
-    [map, go, change, elsewhere],
+    [map, go, change, elsewhere, cache, filter],
   )
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import { projectQuery, useOverlays, useProgrammes } from '@/api'
 import { useWords } from '@/i18n/words'
-import { type Box, HOME, type Insets, type Look, MapView, type OverlayOnMap, type SelectedPlace, type Wanted, useMapState } from '@/map'
+import { type Box, type Insets, type Look, MapView, type OverlayOnMap, type SelectedPlace, type Wanted, homeLook, useMapState } from '@/map'
 import { Button } from '@/ui/Button'
 import { useTheme } from '@/ui/theme'
 import { mapQuery, useAsOf, useGo, usePage, worksMapQuery } from '@/url'
@@ -25,7 +25,7 @@ export function CityRoom({ insets }: { insets: Insets }) {
   const view = usePage((page) => page.view)
   const filter = usePage((page) => page.filter)
   const spot = usePage((page) => page.spot)
-  const [first] = useState<Look>(() => view ?? lookAt(filter) ?? (spot ? { ...spot, z: SPOT_ZOOM } : HOME))
+  const [first] = useState<Look>(() => view ?? lookAt(filter) ?? (spot ? { ...spot, z: SPOT_ZOOM } : homeLook(innerHeight)))
   const failed = useMapState((state) => state.status === 'failed')
 
   const select = useCallback(

@@ -68,6 +68,9 @@ function Variants() {
         <Mark {...sample} vague /> {t('legend.vague')}
       </li>
       <li>
+        <span className={css.dot} /> {t('legend.dot')}
+      </li>
+      <li>
         <svg width="22" height="8" aria-hidden>
           <path d="M1 4h20" stroke="var(--text-2)" strokeWidth="2.6" strokeDasharray="4.5 3" />
         </svg>

@@ -5,6 +5,7 @@ import { CLASSES, type Class, type ColourBy, type Measure, isMeasure } from '@/l
 import { STAGES } from '@/lib/codes'
 import { classInks, unknownInk } from '@/ui/classes'
 import { Mark } from '@/ui/Mark'
+import { Swatch } from '@/ui/Swatch'
 import { StageSign } from '@/ui/Tags'
 import { useTheme } from '@/ui/theme'
 import { type Page, canChoose, isClass, portfolioQuery, useFilter, useGo, usePage, withClass, withoutClass } from '@/url'
@@ -99,7 +100,7 @@ function StageKey({ stage, ink, count }: { stage: (typeof STAGES)[number]; ink: 
 function StageSwatch({ stage, ink }: { stage: (typeof STAGES)[number]; ink: string }) {
   return (
     <span className={css.swatches}>
-      <Swatch ink={ink} />
+      <Swatch colour={ink} />
       <StageSign stage={stage} />
     </span>
   )
@@ -115,7 +116,7 @@ function ClassKey({ measure, one, ink, count }: { measure: Measure; one: Class |
     go((page) => ({ filter: on ? withoutClass(page.filter, measure) : withClass(page.filter, measure, one) }))
   return (
     <Key
-      sign={<Swatch ink={ink} />}
+      sign={<Swatch colour={ink} />}
       label={t(`look.${measure}.${one?.code ?? 'unknown'}`)}
       count={count}
       on={on}
@@ -123,8 +124,4 @@ function ClassKey({ measure, one, ink, count }: { measure: Measure; one: Class |
       onPress={canChoose(filter) ? press : undefined}
     />
   )
-}
-
-function Swatch({ ink }: { ink: string }) {
-  return <span className={css.swatch} style={{ background: ink }} aria-hidden />
 }

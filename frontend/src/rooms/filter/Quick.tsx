@@ -66,6 +66,7 @@ export function Chips() {
           <button
             type="button"
             className={css.chip}
+            title={chip.text}
             aria-label={words.t('filter.remove', { what: chip.text })}
             onClick={() => change(chip.without)}
           >

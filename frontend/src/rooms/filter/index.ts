@@ -1,4 +1,5 @@
 export { FilterPanel } from './FilterPanel'
 export { Chips, Quick, useSelectionWords } from './Quick'
+export { Possible } from './Possible'
 export { Totals } from './Totals'
 export { Wider } from './Wider'

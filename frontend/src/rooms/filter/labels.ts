@@ -3,7 +3,7 @@ import { type Entry, type Programme, areasQuery, useCodes, useProgrammes } from 
 import { type Named, type Words, useWords } from '@/i18n/words'
 import { writeCorners } from '@/lib/geo'
 import { money } from '@/lib/money'
-import { type Choice, DAYS, type Filter, belowOf, conditioned, conditionsOf, monthOf, parseFilter, type Spot, usePage } from '@/url'
+import { type Choice, DAYS, type Filter, belowOf, conditioned, conditionsOf, monthOf, parseFilter, possibleSpan, type Spot, usePage } from '@/url'
 
 interface Lists {
   programmes: (code: string) => Programme | undefined
@@ -71,6 +71,8 @@ export interface Chip {
 function conditionText(condition: string, { t }: Words): string {
   const bound = /^(progress_pct|finish_slip_days) (>=|<) (-?\d+)$/.exec(condition)
   if (bound) return t(`look.${bound[2] === '<' ? 'below' : 'from'}.${bound[1]}`, { n: bound[3] })
+  const span = possibleSpan(condition)
+  if (span) return t('when.possibleChip', { ...span })
   const measure = /^(progress_pct|finish_slip_days|investment_wan) IS NULL$/.exec(condition)?.[1]
   if (measure) return t(`look.unknown.${measure}`)
   const field = /^(\w+) IS NULL$/.exec(condition)?.[1]

@@ -1,4 +1,4 @@
-import { type Overlay, useOverlays } from '@/api'
+import { type Overlay, useOverlays, useSession } from '@/api'
 import { useWords } from '@/i18n/words'
 import { areaKm2 } from '@/lib/numbers'
 import { useCityMap } from '@/map'
@@ -34,14 +34,20 @@ export function OverlayPanel() {
   )
 }
 
-/** The same whether there is none or none for this reader. */
+/** The same whether there is none or none for this reader; who runs the server is told how large files get there. */
 function Nothing() {
   const { t } = useWords()
+  const runs = useSession()?.permissions.includes('administer') ?? false
   return (
     <div className={css.none}>
       <p>{t('overlay.none')}</p>
       <p>{t('overlay.noneHow')}</p>
-      <code>guatu overlay import FILE --code farmland --kind permanent_farmland --roles planner</code>
+      {runs && (
+        <>
+          <p>{t('overlay.noneServer')}</p>
+          <code>guatu overlay import FILE --code farmland --kind permanent_farmland --roles planner</code>
+        </>
+      )}
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import type { MonthCount } from '@/api'
 import { useWords } from '@/i18n/words'
+import { underMonths } from './months'
 import css from './time.module.css'
 
 interface MonthsProps {
@@ -16,7 +17,8 @@ const KEYS: Record<string, number> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight:
 
 /** A slider over months; above each how many works are under way. */
 export function Months({ months, chosen, today, gutter, onChoose }: MonthsProps) {
-  const { t, count } = useWords()
+  const { t, count, month: nameOf } = useWords()
+  const names = underMonths(months.map((one) => one.month), nameOf)
   const track = useRef<HTMLDivElement>(null)
   const most = Math.max(...months.map((one) => one.count), 1)
   const now = months.findIndex((one) => one.month === today.slice(0, 7))
@@ -57,7 +59,7 @@ export function Months({ months, chosen, today, gutter, onChoose }: MonthsProps)
         onPointerMove={(event) => event.buttons === 1 && point(event)}
       >
         {months.map((month, index) => (
-          <Bar key={month.month} month={month} share={month.count / most} on={month.month === chosen} now={index === now} quiet={at >= 0 && Math.abs(index - at) < 5} />
+          <Bar key={month.month} month={month} name={names[index] ?? ''} share={month.count / most} on={month.month === chosen} now={index === now} quiet={at >= 0 && Math.abs(index - at) < 5} />
         ))}
       </div>
     </div>
@@ -66,20 +68,22 @@ export function Months({ months, chosen, today, gutter, onChoose }: MonthsProps)
 
 interface BarProps {
   month: MonthCount
+  /** What stands under it, where something does. */
+  name: string
   share: number
   on: boolean
   now: boolean
-  /** The name of the chosen month stands where that of the year would. */
+  /** The name of the chosen month stands where this would. */
   quiet: boolean
 }
 
-function Bar({ month: { month, count: n }, share, on, now, quiet }: BarProps) {
+function Bar({ month: { month, count: n }, name, share, on, now, quiet }: BarProps) {
   const { t, count } = useWords()
   const year = month.endsWith('-01')
   return (
     <span className={css.month} data-on={on} data-now={now} data-year={year} title={t('time.value', { month, n: count(n) })}>
       <i style={{ height: `${share * 100}%` }} />
-      {(on || (year && !quiet)) && <small>{on ? month : month.slice(0, 4)}</small>}
+      {(on || (name && !quiet)) && <small>{on ? month : name}</small>}
     </span>
   )
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { monthAfter, shownMonths, timelinePx } from './months'
+import { monthAfter, shownMonths, timelinePx, underMonths } from './months'
 
 describe('months', () => {
   it('follow one another over the turn of a year', () => {
@@ -16,6 +16,13 @@ describe('months', () => {
     expect(shown.find((one) => one.month === '2025-09')?.count).toBe(0)
     expect(shownMonths(items, '2025-09-30', '2026-02').at(-1)?.month).toBe('2026-02')
     expect(shownMonths([of('2025-08'), of('2025-12')], '2025-09-30', undefined).map((one) => one.month)).toEqual(['2025-08', '2025-09', '2025-10', '2025-11', '2025-12'])
+  })
+  it('say their year and, where there is room, their quarter', () => {
+    const run = (first: string, n: number) => Array.from({ length: n }, (_, at) => monthAfter(first, at))
+    const named = (first: string, n: number) => underMonths(run(first, n), (number) => `${number}月`).filter(Boolean)
+    expect(named('2025-03', 13)).toEqual(['2025', '7月', '10月', '2026'])
+    expect(named('2024-11', 9)).toEqual(['2025', '4月', '7月'])
+    expect(named('2023-03', 60)).toEqual(['2023', '2024', '2025', '2026', '2027', '2028'])
   })
   it('are none where nothing has a date', () => {
     expect(shownMonths([], '2025-09-30', undefined)).toEqual([])

@@ -43,3 +43,18 @@ export function shownMonths(items: readonly MonthCount[] | undefined, today: str
 export function monthsAround(items: readonly MonthCount[] | undefined, today: string, chosen: string | undefined): readonly MonthCount[] {
   return shownMonths(items, today, chosen, { before: 6, after: 18 })
 }
+
+const MANY = 36
+const CLOSE = 3
+
+/** What stands under each month: years where they turn, and quarters where there is room; nothing under most. */
+export function underMonths(months: readonly string[], nameOf: (number: number) => string): string[] {
+  const turn = (at: number) => months[at]?.endsWith('-01') ?? false
+  return months.map((month, at) => {
+    const year = month.slice(0, 4)
+    const number = Number(month.slice(5))
+    if (turn(at)) return year
+    if (at === 0) return [1, 2, CLOSE].some(turn) ? '' : year
+    return months.length <= MANY && number % 3 === 1 && at >= CLOSE ? nameOf(number) : ''
+  })
+}

@@ -7,6 +7,8 @@ import css from './works.module.css'
 
 const WIDE = 300
 const ROW = 9
+/** Farther right a year has no room. */
+const LAST_NAME = 0.91
 
 /** The two windows on one axis, what they have in common shaded, and today. */
 export function Spans({ pair }: { pair: Nearby }) {
@@ -29,7 +31,7 @@ export function Spans({ pair }: { pair: Nearby }) {
       {axis.years.map(({ year, at }) => (
         <g key={year}>
           <path d={`M${at * WIDE} 0V30`} className={css.tick} />
-          <text x={at * WIDE + 2} y="40">{year}</text>
+          {at < LAST_NAME && <text x={at * WIDE + 2} y="40">{year}</text>}
         </g>
       ))}
       {bar(pair.a, 0)}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { FormerPlace } from '@/api'
 import { useWords } from '@/i18n/words'
+import type { Lang } from '@/lib/codes'
 import { instantText } from '@/lib/dates'
 import { partsOf } from '@/lib/parts'
 import { Button } from '@/ui/Button'
@@ -17,7 +18,7 @@ interface FormerProps {
 
 /** Where it was before: each can be looked at on the map and put back. */
 export function Former({ former, looked, onLook, onPutBack }: FormerProps) {
-  const { t } = useWords()
+  const { t, lang } = useWords()
   const { data } = useQuery(former)
   if (!data) return null
   if (data.length === 0) return <p className={css.quiet}>{t('shape.noFormer')}</p>
@@ -26,7 +27,7 @@ export function Former({ former, looked, onLook, onPutBack }: FormerProps) {
       {data.map((place) => (
         <li key={place.until}>
           <div>
-            <strong>{describe(place, t)}</strong>
+            <strong>{describe(place, lang, t)}</strong>
             <small>{t('shape.until', { at: instantText(place.until), who: place.person?.name ?? '' })}</small>
             {place.reason && <small>{place.reason}</small>}
           </div>
@@ -40,9 +41,9 @@ export function Former({ former, looked, onLook, onPutBack }: FormerProps) {
   )
 }
 
-function describe(place: FormerPlace, t: (key: string, values?: Record<string, unknown>) => string): string {
+function describe(place: FormerPlace, lang: Lang, t: (key: string, values?: Record<string, unknown>) => string): string {
   const parts = partsOf(place.geometry)
   const [first] = parts
-  const size = parts.length === 1 && first ? sizeOf(first) : t('shape.pieces', { n: parts.length })
+  const size = parts.length === 1 && first ? sizeOf(first, lang) : t('shape.pieces', { n: parts.length })
   return [t(`shape.type.${place.geometry.type}`), size, place.location_accuracy ? t(`code.accuracy.${place.location_accuracy}`) : ''].filter(Boolean).join(' · ')
 }

@@ -91,7 +91,7 @@ interface CandidatesProps {
 
 /** What was found: each can be looked at over the present place, with what was noticed, and taken. */
 function Candidates({ read, types, onLook, onTurnBack, onTake }: CandidatesProps) {
-  const { t } = useWords()
+  const { t, lang } = useWords()
   return (
     <>
       <ol className={css.former} aria-label={t('incoming.found')}>
@@ -106,7 +106,7 @@ function Candidates({ read, types, onLook, onTurnBack, onTake }: CandidatesProps
             <li key={`${one.layer}-${one.name}-${index}`}>
               <div>
                 <strong>{one.name}</strong>
-                <small>{[t(`shape.type.${one.geometry.type}`), parts.length === 1 && first ? sizeOf(first) : t('shape.pieces', { n: parts.length }), t('shape.corners', { n: one.points })].filter(Boolean).join(' · ')}</small>
+                <small>{[t(`shape.type.${one.geometry.type}`), parts.length === 1 && first ? sizeOf(first, lang) : t('shape.pieces', { n: parts.length }), t('shape.corners', { n: one.points })].filter(Boolean).join(' · ')}</small>
                 {one.notes.map((note) => (
                   <small key={note.code} className={css.trouble}>
                     {note.msg}

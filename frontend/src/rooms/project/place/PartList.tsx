@@ -15,7 +15,7 @@ interface PartListProps {
 
 /** The parts of the place with their measures; each can be taken hold of, divided and removed. */
 export function PartList({ parts, chosen, splitting, onChoose, onSplit, onRemove }: PartListProps) {
-  const { t } = useWords()
+  const { t, lang } = useWords()
   if (parts.length === 0) return null
   return (
     <ol className={css.parts} aria-label={t('shape.parts')}>
@@ -27,7 +27,7 @@ export function PartList({ parts, chosen, splitting, onChoose, onSplit, onRemove
             <button type="button" className={css.use} aria-pressed={chosen === index} onClick={() => onChoose(index)}>
               <strong>{name}</strong>
               <small>
-                {[sizeOf(part), t('shape.corners', { n: countOf(part) }), holes > 0 ? t('shape.holes', { n: holes }) : ''].filter(Boolean).join(' · ')}
+                {[sizeOf(part, lang), t('shape.corners', { n: countOf(part) }), holes > 0 ? t('shape.holes', { n: holes }) : ''].filter(Boolean).join(' · ')}
               </small>
             </button>
             {part.type !== 'Point' && (

@@ -1,4 +1,5 @@
 import { useWords } from '@/i18n/words'
+import type { Lang } from '@/lib/codes'
 import { KIND_OF, type Part, type PartKind, allowed } from '@/lib/parts'
 import type { DrawState } from '@/map'
 import { Button } from '@/ui/Button'
@@ -24,7 +25,7 @@ interface ToolsProps {
 
 /** What may be drawn, one step back and forth, and while one draws how to go on. */
 export function Tools({ mode, parts, types, state, canUndo, canRedo, onMode, onUndo, onRedo, onFinish }: ToolsProps) {
-  const { t } = useWords()
+  const { t, lang } = useWords()
   const has = parts[0] ? KIND_OF[parts[0].type] : null
   const word = (kind: PartKind) => {
     if (has === null) return t(`shape.draw.${kind}`)
@@ -51,7 +52,7 @@ export function Tools({ mode, parts, types, state, canUndo, canRedo, onMode, onU
         <p>{state.loading ? t('shape.loading') : mode === 'modify' && parts.length === 0 ? t('shape.none') : t(`shape.how.${mode}`)}</p>
         {mode !== 'modify' && mode !== 'point' && (
           <div className={css.row}>
-            <span className={css.measure}>{measure(state)}</span>
+            <span className={css.measure}>{measure(state, lang)}</span>
             <Button look="main" disabled={state.corners < (mode === 'area' ? 4 : 3)} onClick={onFinish}>
               {t('shape.finish')}
             </Button>
@@ -63,7 +64,7 @@ export function Tools({ mode, parts, types, state, canUndo, canRedo, onMode, onU
   )
 }
 
-function measure(state: DrawState): string {
-  if (state.areaM2 > 0) return squareMetres(state.areaM2)
-  return state.corners > 1 ? metres(state.lengthM) : ''
+function measure(state: DrawState, lang: Lang): string {
+  if (state.areaM2 > 0) return squareMetres(state.areaM2, lang)
+  return state.corners > 1 ? metres(state.lengthM, lang) : ''
 }
