@@ -294,24 +294,26 @@ def who_asks(request: Request, db: Db, *, touch: bool = True) -> Caller:
     now = clock.real_now()
     at_home = settings().host in LOOPBACK
     if token:
-        held = queries.token_holder(db, commands.hash_of(token), now)
-        role, limits = (held and held.role), {"by_token": True, "public_sees_demo": at_home}
-        caller = queries.caller_of(db, held.person_id, role=role, **limits) if held else None
-        if held is None or caller is None:
+        rows = queries.token_holder(db, commands.hash_of(token), now)
+        role = rows[0].stands_for if rows else None
+        caller = queries.caller_from(db, rows, role=role, by_token=True, public_sees_demo=at_home)
+        if caller is None:
             raise Unauthenticated
         door.record_token(request, caller, commands.hash_of(token))
-        if touch and (held.last_used_at is None or now - held.last_used_at > TOUCH_EVERY):
-            _touch(commands.touch_token, held.id, held.person_id)
+        first = rows[0]
+        if touch and (first.last_used_at is None or now - first.last_used_at > TOUCH_EVERY):
+            _touch(commands.touch_token, first.way, first.id)
         return caller
     secret = request.cookies.get(cookie_name())
     if secret:
         idle_since = now - timedelta(minutes=settings().session_idle_minutes)
-        found = queries.session_holder(db, commands.hash_of(secret), now, idle_since)
-        caller = queries.caller_of(db, found.person_id, public_sees_demo=at_home) if found else None
-        if found and caller:
-            if touch and now - found.last_seen_at > TOUCH_EVERY:
-                _touch(commands.touch_session, found.id)
-            return replace(caller, session_id=found.id, method=found.method, must_change=found.must_change)
+        rows = queries.session_holder(db, commands.hash_of(secret), now, idle_since)
+        caller = queries.caller_from(db, rows, public_sees_demo=at_home)
+        if caller:
+            first = rows[0]
+            if touch and now - first.last_seen_at > TOUCH_EVERY:
+                _touch(commands.touch_session, first.way)
+            return replace(caller, session_id=first.way, method=first.method, must_change=first.must_change)
     public = settings().anonymous == "public"
     return Caller(roles=frozenset({Role.PUBLIC} if public else ()), sees_demo=at_home)
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, exists, func, select
+from sqlalchemy import FromClause, Row, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session as Db
 
 from app.identity.access import Caller
@@ -14,20 +15,43 @@ from app.identity.models import (
     Password,
     Person,
     Session,
-    SignInMethod,
     Totp,
 )
 from app.identity.roles import Role, not_above
 
 # A row for each role, one without where there is none; of the tables, since every request asks it.
 _person, _grant = Person.__table__.c, Grant.__table__.c
-WITH_GRANTS = (
-    select(
-        *(_person.id, _person.login, _person.name, _person.active, _person.organisation),
-        *(_grant.role, _grant.unit, _grant.programme),
+_token, _session = ApiToken.__table__.c, Session.__table__.c
+_KNOWN = (
+    *(_person.id, _person.login, _person.name, _person.active, _person.organisation),
+    *(_grant.role, _grant.unit, _grant.programme),
+)
+
+
+def _with_grants(people: FromClause) -> FromClause:
+    return people.outerjoin(Grant.__table__, _grant.person_id == _person.id)
+
+
+WITH_GRANTS = select(*_KNOWN).select_from(_with_grants(Person.__table__)).where(_person.id == bindparam("person"))
+# The way in and who comes by it, in one round trip.
+BY_TOKEN = (
+    select(*_KNOWN, _token.id.label("way"), _token.role.label("stands_for"), _token.last_used_at)
+    .select_from(_with_grants(ApiToken.__table__.join(Person.__table__, _token.person_id == _person.id)))
+    .where(
+        _token.token_hash == bindparam("token_hash"),
+        _token.revoked_at.is_(None),
+        _token.expires_at > bindparam("now"),
     )
-    .select_from(Person.__table__.outerjoin(Grant.__table__, _grant.person_id == _person.id))
-    .where(_person.id == bindparam("person"))
+)
+BY_SESSION = (
+    select(*_KNOWN, _session.id.label("way"), _session.last_seen_at, _session.method, _session.must_change)
+    .select_from(_with_grants(Session.__table__.join(Person.__table__, _session.person_id == _person.id)))
+    .where(
+        _session.token_hash == bindparam("token_hash"),
+        _session.ended_at.is_(None),
+        _session.expires_at > bindparam("now"),
+        _session.last_seen_at > bindparam("idle_since"),
+    )
 )
 
 
@@ -38,27 +62,16 @@ def offices_below(code: str | None) -> Select[str]:
     return select(tree.c.code)
 
 
-def session_holder(
-    db: Db, token_hash: str, now: datetime, idle_since: datetime
-) -> Row[int, int, datetime, SignInMethod, bool] | None:
-    """(id, person_id, last_seen_at, method, must_change) of a session that lives at `now`."""
-    return db.execute(
-        select(Session.id, Session.person_id, Session.last_seen_at, Session.method, Session.must_change).where(
-            Session.token_hash == token_hash,
-            Session.ended_at.is_(None),
-            Session.expires_at > now,
-            Session.last_seen_at > idle_since,
-        )
-    ).one_or_none()
+def session_holder(db: Db, token_hash: str, now: datetime, idle_since: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The holder of a session that lives at `now`, a row for each role: each with `way`, its id, and last_seen_at,
+    method, must_change; none where there is no such session."""
+    return db.execute(BY_SESSION, {"token_hash": token_hash, "now": now, "idle_since": idle_since}).all()
 
 
-def token_holder(db: Db, token_hash: str, now: datetime) -> Row[int, int, Role | None, datetime | None] | None:
-    """(id, person_id, role, last_used_at) of a bearer token that holds at `now`."""
-    return db.execute(
-        select(ApiToken.id, ApiToken.person_id, ApiToken.role, ApiToken.last_used_at).where(
-            ApiToken.token_hash == token_hash, ApiToken.revoked_at.is_(None), ApiToken.expires_at > now
-        )
-    ).one_or_none()
+def token_holder(db: Db, token_hash: str, now: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The holder of a bearer token that holds at `now`, a row for each role: each with `way`, its id, and
+    last_used_at and the role that it `stands_for`; none where there is no such token."""
+    return db.execute(BY_TOKEN, {"token_hash": token_hash, "now": now}).all()
 
 
 def sessions_of(db: Db, person_id: int, now: datetime, idle_since: datetime) -> Sequence[Session]:
@@ -89,14 +102,23 @@ def ways_of(db: Db, person_id: int) -> Row[bool, bool]:
     return db.execute(select(has_password.label("has_password"), totp.label("totp"))).one()
 
 
-def caller_of(
-    db: Db, person_id: int, *, by_token: bool = False, role: Role | None = None, public_sees_demo: bool = True
+def caller_of(db: Db, person_id: int) -> Caller | None:
+    """What an active person may do now."""
+    return caller_from(db, db.execute(WITH_GRANTS, {"person": person_id}).all())
+
+
+def caller_from(
+    db: Db,
+    rows: Sequence[Row[*tuple[Any, ...]]],
+    *,
+    by_token: bool = False,
+    role: Role | None = None,
+    public_sees_demo: bool = True,
 ) -> Caller | None:
-    """What an active person may do now: roles taken away count at the next request, and without any they are public.
+    """The same from their rows: roles taken away count at the next request, and without any they are public.
 
     A token's `role` stands for all of them while it is not above one; the limits of the person hold for it as well.
     """
-    rows = db.execute(WITH_GRANTS, {"person": person_id}).all()
     if not rows or not rows[0].active:
         return None
     person, grants = rows[0], [row for row in rows if row.role is not None]

@@ -45,6 +45,7 @@ export function cellLayers({ theme, lang, nearby }: Pick<Wanted, 'theme' | 'lang
         'text-field': sum(lang),
         'text-font': FONT_STRONG,
         'text-size': 10.5,
+        'text-max-width': 20,
         'text-variable-anchor': ['top', 'bottom', 'right', 'left'],
         'text-radial-offset': 1.7,
         'text-optional': true,
