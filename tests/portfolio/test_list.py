@@ -234,24 +234,25 @@ def counted() -> Iterator[list[str]]:
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        # the caller's token, person, grants; whether anything changed; then the answer
-        ("/api/v1/projects?limit=999", 6),
-        ("/api/v1/projects?limit=1000&unit=nanguan&sort=-finish", 7),
-        ("/api/v1/projects/summary", 5),
-        ("/api/v1/programmes", 5),
-        ("/api/v1/units", 5),
-        ("/api/v1/districts", 5),
-        ("/api/v1/sectors", 5),
-        ("/api/v1/offices", 5),
-        ("/api/v1/lists", 5),
-        ("/tiles/projects/0/0/0.mvt", 5),
-        ("/tiles/components/0/0/0.mvt", 5),
+        # the caller's token, person and grants; whether anything changed; then the answer
+        ("/api/v1/projects?limit=999", 5),
+        ("/api/v1/projects?limit=1000&unit=nanguan&sort=-finish", 6),
+        ("/api/v1/projects/summary", 4),
+        ("/api/v1/programmes", 4),
+        ("/api/v1/units", 4),
+        ("/api/v1/districts", 4),
+        ("/api/v1/sectors", 4),
+        ("/api/v1/offices", 4),
+        ("/api/v1/lists", 4),
+        ("/tiles/projects/0/0/0.mvt", 4),
+        ("/tiles/components/0/0/0.mvt", 4),
     ],
 )
 def test_a_list_costs_the_same_however_long_it_is(town: City, known: list[Known], address: str, most: int):
+    town.client("viewer").get("/api/v1/session")  # the first use of a token is noted
     with counted() as statements:
         assert town.client("viewer").get(address).status_code in (200, 204)
-    assert 3 < len(statements) <= most, "\n".join(statements)
+    assert 2 < len(statements) <= most, "\n".join(statements)
     with counted() as again:
         assert town.client("viewer").get(address).status_code in (200, 204)
     assert len(again) <= len(statements)
@@ -259,7 +260,7 @@ def test_a_list_costs_the_same_however_long_it_is(town: City, known: list[Known]
 
 @pytest.mark.parametrize(
     ("part", "most"),
-    [("", 20), ("/milestones", 7), ("/baselines", 7), ("/investments", 7), ("/components", 7), ("/history", 20)],
+    [("", 19), ("/milestones", 6), ("/baselines", 6), ("/investments", 6), ("/components", 6), ("/history", 19)],
 )
 def test_one_project_costs_a_fixed_number_of_statements(town: City, known: list[Known], part: str, most: int):
     with counted() as statements:
