@@ -109,7 +109,8 @@ def _refusals(path: str, method: str, operation: Node, door: Door) -> list[str]:
     found = ["414", "421", "431", "503"]
     if not path.startswith(("/healthz", "/readyz")):
         found.append("429")
-    if "{" in path or "/oidc/" in path:  # where no provider is configured there is nothing
+    # Where no provider is configured, or no base map was imported, there is nothing.
+    if "{" in path or "/oidc/" in path or path.endswith(".pmtiles"):
         found.append("404")
     if path.startswith("/ogc"):
         found += ["400", "406"]  # as its standards have it

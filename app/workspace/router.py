@@ -14,7 +14,7 @@ from app.kit.db import engine, reading_engine
 from app.kit.errors import Unauthenticated
 from app.workspace import queries
 from app.workspace.live import Gone, Watch
-from app.workspace.schemas import News
+from app.workspace.schemas import EVENT, News
 
 router = APIRouter(prefix="/api/v1", tags=["workspace"])
 its_turn = asynccontextmanager(turn)
@@ -25,7 +25,7 @@ UNHELD = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 @router.get(
     "/events",
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/event-stream": {"schema": News.model_json_schema()}}}},
+    responses={200: {"content": {"text/event-stream": {"schema": EVENT}}}},
 )
 async def read_events(
     request: Request, reading: Annotated[Reading, Depends(Reads(Permission.READ), scope="function")]

@@ -1,7 +1,12 @@
-import type { paths } from './schema.gen'
-
-/** What was changed elsewhere, as far as the reader may see it. */
-export type News = paths['/api/v1/events']['get']['responses'][200]['content']['text/event-stream']
+/** What was changed elsewhere, as far as the reader may see it: the data of an event `changed`. */
+export interface News {
+  /** Codes of projects. */
+  projects: string[]
+  /** Whether there were more than are named. */
+  more: boolean
+  /** Whether a list of programmes was changed. */
+  lists: boolean
+}
 
 const EVENTS = '/api/v1/events'
 /** After a refusal the browser does not try again by itself. */

@@ -7235,6 +7235,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Address too long */
             414: {
                 headers: {
@@ -19130,21 +19139,10 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": {
-                        /**
-                         * Projects
-                         * @description codes of projects that were changed, and that the reader sees or saw
-                         */
-                        projects: string[];
-                        /**
-                         * More
-                         * @description whether there were more than are named
-                         */
-                        more: boolean;
-                        /**
-                         * Lists
-                         * @description whether a list of programmes was changed
-                         */
-                        lists: boolean;
+                        /** @enum {unknown} */
+                        event: "ready" | "changed";
+                        /** @description of `changed`: codes of `projects` that were changed, and that the reader sees or saw; whether there were `more` than are named; whether a list of programmes (`lists`) was changed */
+                        data: string;
                     };
                 };
             };
