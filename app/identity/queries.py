@@ -32,7 +32,6 @@ def _with_grants(people: FromClause) -> FromClause:
     return people.outerjoin(Grant.__table__, _grant.person_id == _person.id)
 
 
-WITH_GRANTS = select(*_KNOWN).select_from(_with_grants(Person.__table__)).where(_person.id == bindparam("person"))
 # The way in and who comes by it, in one round trip.
 BY_TOKEN = (
     select(*_KNOWN, _token.id.label("way"), _token.role.label("stands_for"), _token.last_used_at)
@@ -102,11 +101,6 @@ def ways_of(db: Db, person_id: int) -> Row[bool, bool]:
     return db.execute(select(has_password.label("has_password"), totp.label("totp"))).one()
 
 
-def caller_of(db: Db, person_id: int) -> Caller | None:
-    """What an active person may do now."""
-    return caller_from(db, db.execute(WITH_GRANTS, {"person": person_id}).all())
-
-
 def caller_from(
     db: Db,
     rows: Sequence[Row[*tuple[Any, ...]]],
@@ -115,7 +109,7 @@ def caller_from(
     role: Role | None = None,
     public_sees_demo: bool = True,
 ) -> Caller | None:
-    """The same from their rows: roles taken away count at the next request, and without any they are public.
+    """What the active person of these rows may do now: roles taken away count at the next request, and without any they are public.
 
     A token's `role` stands for all of them while it is not above one; the limits of the person hold for it as well.
     """

@@ -1,12 +1,16 @@
 """Who a caller is, and what follows from it."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.identity import commands
 from app.identity.access import Caller
-from app.identity.queries import caller_of, person_by_login
+from app.identity.models import SignInMethod
+from app.identity.queries import caller_from, person_by_login, session_holder
 from app.identity.roles import ROLES_WITH, Permission, Role
 from app.identity.schemas import GrantIn, OrganisationIn, PersonIn
+from app.kit import clock
 from app.kit.errors import Invalid
 from tests.city import City
 
@@ -15,7 +19,9 @@ def caller(shared: City, login: str) -> Caller:
     with shared.write() as db:
         person = person_by_login(db, login)
         assert person is not None
-        found = caller_of(db, person.id)
+        visitor, now = commands.Visitor("127.0.0.1"), clock.real_now()
+        secret = commands.start_session(db, person, visitor, SignInMethod.PASSWORD)
+        found = caller_from(db, session_holder(db, commands.hash_of(secret), now, now - timedelta(minutes=1)))
         assert found is not None
         return found
 

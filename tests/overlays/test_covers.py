@@ -16,6 +16,7 @@ from tests.city import City, named
 from tests.overlays.layers import EAST, NORTH, SOUTH, SQUARE, WEST, ellipsoid_area, ellipsoid_length, lay
 
 OVERLAYS = "/api/v1/overlays"
+FARM = "/api/v1/overlays/farm"
 CLASSES = ("水田", "旱地", "水浇地")
 LON, LAT = 125.32, 43.9
 
@@ -232,9 +233,9 @@ def test_the_table_is_of_what_the_one_filter_selects(city: City):
     works(city, Point(125.31, 43.9), unit="jingkai")
     assert [one["code"] for one in listed(city, "farm", unit="chaoyang")["items"]] == [first.code]
     client = city.client("planner")
-    assert named(client.get(f"{OVERLAYS}/farm/projects", params={"unit": "nowhere"})) == [["unit"]]
-    assert named(client.get(f"{OVERLAYS}/farm/projects", params={"cursor": "nonsense"})) == [["cursor"]]
-    assert named(client.get(f"{OVERLAYS}/farm/projects", params={"as_of": "2025-06-30"})) == [["as_of"]]
+    assert named(client.get(f"{FARM}/projects", params={"unit": "nowhere"})) == [["unit"]]
+    assert named(client.get(f"{FARM}/projects", params={"cursor": "nonsense"})) == [["cursor"]]
+    assert named(client.get(f"{FARM}/projects", params={"as_of": "2025-06-30"})) == [["as_of"]]
 
 
 def test_a_reader_is_told_of_projects_that_they_see_and_of_no_others(city: City):
@@ -252,7 +253,7 @@ def test_a_layer_that_is_removed_is_gone_with_all_that_was_covered(city: City):
     with city.write() as db:
         remove_layer(db, "farm")
     assert covers(city, project.code) == {}
-    assert city.client("planner").get(f"{OVERLAYS}/farm").status_code == 404
+    assert city.client("planner").get(FARM).status_code == 404
     assert city.asked("SELECT count(*) FROM overlay_covers") == 0
     with city.write() as db:
         forget_layer(db, "farm")
@@ -280,14 +281,14 @@ def test_the_table_leaves_as_csv_and_as_a_workbook(city: City, language: str):
     works(city, Point(125.3, 43.9), source=Source(provenance=Provenance.DEMO), name="示例点")
     client = city.client("planner")
     query = {"format": "csv", "lang": language}
-    answer = client.get(f"{OVERLAYS}/farm/projects/export", params=query)
+    answer = client.get(f"{FARM}/projects/export", params=query)
     assert answer.content.startswith(b"\xef\xbb\xbf")
     assert "farm" not in answer.headers["content-disposition"]
     head, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
     assert len(head) == 13 and len(rows) == 2
     assert rows[0][1] == "'=1+1" and rows[1][2] == "示例"
     assert float(rows[0][10]) == pytest.approx(ellipsoid_area(place), rel=1e-6)
-    book = client.get(f"{OVERLAYS}/farm/projects/export", params=query | {"format": "xlsx"})
+    book = client.get(f"{FARM}/projects/export", params=query | {"format": "xlsx"})
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(book.content)).get_sheet_by_index(0).to_python()
     assert sheet[0] == head and sheet[1][1] == "=1+1"
     assert sheet[1][10] == float(rows[0][10])
@@ -295,5 +296,5 @@ def test_the_table_leaves_as_csv_and_as_a_workbook(city: City, language: str):
 
 def test_who_may_not_take_a_selection_away_takes_no_table(city: City):
     lay(city, "farm", roles=["viewer"])
-    assert city.client("viewer").get(f"{OVERLAYS}/farm/projects").status_code == 200
-    assert city.client("viewer").get(f"{OVERLAYS}/farm/projects/export", params={"format": "csv"}).status_code == 403
+    assert city.client("viewer").get(f"{FARM}/projects").status_code == 200
+    assert city.client("viewer").get(f"{FARM}/projects/export", params={"format": "csv"}).status_code == 403
