@@ -169,7 +169,7 @@ function MapPage() {
       sideLabel={t('side.title')}
       panelLabel={t('project.panel')}
       showSide={side === 'none' ? { label: t('side.show'), onShow: () => go({ side: 'list' }, { replace: true }) } : undefined}
-      sheetLabels={{ up: t('sheet.up'), down: t('sheet.down') }}
+      sheetLabels={{ up: t('side.up'), down: t('side.down') }}
       sheet={sheet}
       onSheet={setSheet}
     />

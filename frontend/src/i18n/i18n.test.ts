@@ -13,15 +13,29 @@ function flat(tree: Tree, path = ''): [string, string][] {
   )
 }
 
+/** All that the page is written in. */
+const sources = Object.entries(import.meta.glob<string>(['../**/*.{ts,tsx}', '!../**/*.test.ts'], { query: '?raw', import: 'default', eager: true }))
+
 const chinese = new Map(flat(zh as Tree))
 const english = new Map(flat(en as Tree))
 const holes = (text: string | undefined) => [...(text ?? '').matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1]).sort()
 
 /** Latin letters that stand for something in Chinese too. */
-const LATIN = /Esc|Delete|Ctrl[+-][A-Z]|MIT|NOTICE|EN|PDF|PNG|QGIS|OGC API|WGS|GCJ|BD|CGCS|EPSG|GeoPackage|GeoJSON|KML|DXF|TXT|Shapefile|FileGDB|zip|MB/g
+const LATIN = /Esc|WebGL|Delete|Ctrl[+-][A-Z]|MIT|NOTICE|EN|PDF|PNG|QGIS|OGC API|WGS|GCJ|BD|CGCS|EPSG|GeoPackage|GeoJSON|KML|DXF|TXT|Shapefile|FileGDB|zip|MB/g
 
 describe('Chinese and English', () => {
   it('have the same keys', () => expect([...english.keys()]).toEqual([...chinese.keys()]))
+  it('have every word that the page asks for by name', () => {
+    for (const [file, text] of sources)
+      for (const [, key] of text.matchAll(/\bt\(\s*'([\w.]+)'/g)) expect(chinese.has(`${key}`) || chinese.has(`${key}_other`), `${file}: ${key}`).toBe(true)
+  })
+  it('have a word wherever a part of its name is chosen', () => {
+    for (const [file, text] of sources)
+      for (const [, key = ''] of text.matchAll(/\bt\(\s*`([^`]+)`/g)) {
+        const names = new RegExp(`^${key.replaceAll('.', '\\.').replaceAll(/\$\{[^}]*\}/g, '\\w+')}$`)
+        expect([...chinese.keys()].some((name) => names.test(name)), `${file}: ${key}`).toBe(true)
+      }
+  })
   it('leave the same holes to fill', () => {
     for (const [key, text] of chinese) if (!key.startsWith('date.')) expect(holes(english.get(key)), key).toEqual(holes(text))
   })

@@ -45,7 +45,8 @@ export interface Stack {
 
 /** What React may draw beside the map. A new object whenever something changed. */
 export interface MapState {
-  status: 'loading' | 'ready' | 'failed'
+  /** `unable`: the browser has no WebGL 2; `failed`: what draws the map did not come. */
+  status: 'loading' | 'ready' | 'failed' | 'unable'
   pointed: Pointed | null
   /** The hovered project, wherever it was hovered: on the map or in the list. */
   hovered: number | null
@@ -123,8 +124,8 @@ export class CityMap {
       this.showSelected(true)
       this.spots.show(gl, library, this.wanted.spot)
       this.set({ scale: scaleAt(look.z, look.lat) })
-    } catch {
-      this.set({ status: 'failed' })
+    } catch (error) {
+      this.set({ status: error instanceof Error && error.name === 'GPUInitializationError' ? 'unable' : 'failed' })
     }
   }
 

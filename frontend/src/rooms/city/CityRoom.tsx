@@ -26,7 +26,8 @@ export function CityRoom({ insets }: { insets: Insets }) {
   const filter = usePage((page) => page.filter)
   const spot = usePage((page) => page.spot)
   const [first] = useState<Look>(() => view ?? lookAt(filter) ?? (spot ? { ...spot, z: SPOT_ZOOM } : homeLook(innerHeight)))
-  const failed = useMapState((state) => state.status === 'failed')
+  const status = useMapState((state) => state.status)
+  const drawn = status === 'loading' || status === 'ready'
 
   const select = useCallback(
     (code: string | null) => go((page) => (code ? { project: code, form: undefined } : page.form ? {} : { project: undefined })),
@@ -47,14 +48,18 @@ export function CityRoom({ insets }: { insets: Insets }) {
   return (
     <div className={css.room}>
       <MapView look={first} wanted={wanted} label={t('map.label')} onSelect={select} onMoved={moved} onPair={open} />
-      {failed && <MapFailed />}
       <div className={css.free} style={{ left: insets.left, right: insets.right, top: insets.top, bottom: insets.bottom }}>
+        {!drawn && <NoMap why={status} />}
         <Legend />
-        <Controls />
         <PlaceCard />
-        <ScaleBar />
-        {insets.right === 0 && <Coordinates />}
-        <Attribution />
+        {drawn && (
+          <>
+            <Controls />
+            <ScaleBar />
+            {insets.right === 0 && <Coordinates />}
+            <Attribution />
+          </>
+        )}
       </div>
       <HoverCard />
       <StackCard />
@@ -62,12 +67,14 @@ export function CityRoom({ insets }: { insets: Insets }) {
   )
 }
 
-function MapFailed() {
+/** What stands where the map would: the list beside it is its twin and goes on working. */
+function NoMap({ why }: { why: 'failed' | 'unable' }) {
   const { t } = useWords()
   const go = useGo()
   return (
     <div className={css.failed} role="alert">
-      <p>{t('map.failed')}</p>
+      <p>{t(`map.${why}`)}</p>
+      {why === 'failed' && <Button onClick={() => location.reload()}>{t('again')}</Button>}
       <Button onClick={() => go({}, { to: '/table' })}>{t('bar.table')}</Button>
     </div>
   )
