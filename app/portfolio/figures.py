@@ -80,6 +80,7 @@ def summary(db: Db, wanted: ProjectFilter, caller: Caller) -> Summary:
         year=year_in_question(wanted),
         year_plan_wan=total.plan,
         year_actual_wan=total.actual,
+        bbox=None if total.west is None else (total.west, total.south, total.east, total.north),
         by=by,
     )
 
@@ -107,6 +108,10 @@ def _statement(wanted: ProjectFilter, caller: Caller, today: date) -> Select[Any
         func.count(base.c.size).label("sized"),
         func.sum(base.c.plan).label("plan"),
         func.sum(base.c.actual).label("actual"),
+        func.min(base.c.lon).label("west"),
+        func.min(base.c.lat).label("south"),
+        func.max(base.c.lon).label("east"),
+        func.max(base.c.lat).label("north"),
     ).where(_fits(base, own))
     rows = union_all(total, _choices(base, own)).subquery()
     return select(rows).order_by(rows.c.dimension)
@@ -126,7 +131,7 @@ def _choices(base: CTE, own: Conditions) -> Select[Any]:
         wan = case((grouped == marks[name], its_wan), else_=wan)
     dimension = case(*((grouped == mark, literal(name)) for name, mark in marks.items()))
     # Of the columns that a row is not grouped by it has null.
-    found = select(dimension, func.coalesce(*codes.values()), count, wan, *[null()] * 6)
+    found = select(dimension, func.coalesce(*codes.values()), count, wan, *[null()] * 10)
     return found.group_by(func.grouping_sets(*map(tuple_, codes.values()))).having(count > 0)
 
 
@@ -141,6 +146,8 @@ def _numbers(base: CTE, own: Conditions, without: str | None = None) -> tuple[Co
 def _base(year: int, today: date, given: Conditions, own: Conditions) -> CTE:
     """The rows that fit every filter that is no dimension, with a mark for each dimension's own filter."""
     by = DIMENSIONS | measures(today)
+    # The point of a whole district stands for no place.
+    known = F.accuracy != "district"
     return (
         select(
             F.provenance.label("origin"),
@@ -149,6 +156,8 @@ def _base(year: int, today: date, given: Conditions, own: Conditions) -> CTE:
             F.size_wan.label("size"),
             Y.plan_wan.label("plan"),
             Y.actual_wan.label("actual"),
+            case((known, F.lon)).label("lon"),
+            case((known, F.lat)).label("lat"),
             *(column.label(f"d_{name}") for name, column in by.items()),
             *(condition.label(f"f_{name}") for name, condition in own.items()),
         )

@@ -175,7 +175,10 @@ class FacetCount(Out):
 
 
 class Summary(Out):
-    """Totals of a selection. Each dimension of `by` is counted with every other filter, but not its own."""
+    """Totals of a selection. Each dimension of `by` is counted with every other filter, but not its own.
+
+    `bbox`: west, south, east, north in degrees of the points that are better known than by their district.
+    """
 
     count: int
     demo_count: int
@@ -187,6 +190,7 @@ class Summary(Out):
     year: int
     year_plan_wan: Sum | None
     year_actual_wan: Sum | None
+    bbox: tuple[float, float, float, float] | None
     by: dict[str, list[FacetCount]]
 
 

@@ -35,14 +35,14 @@ describe('a question that somebody new has', () => {
   }, 180_000)
 
   it('which roads are the dead ends: the programme by its name', async () => {
-    guatu = await Guatu.visit()
+    guatu = await Guatu.visit('plain')
     await asker().ask('断头路', '专项为“断头路”的项目')
     expect(guatu.address).toContain('programme=dead_end_roads')
     expect(await guatu.count()).toBeGreaterThan(0)
   })
 
   it('which urban villages are within 500 m of a dead-end road being opened', async () => {
-    guatu = await Guatu.visit()
+    guatu = await Guatu.visit('plain')
     await asker().whatIsNear('城中村改造', '打通断头路、卡脖路', '在建')
     expect(guatu.address).toContain('around_m=500')
     if ((await guatu.count()) === 0) {
@@ -62,7 +62,7 @@ describe('a question that somebody new has', () => {
   })
 
   it('which are the three largest in Beihu that have not started', async () => {
-    guatu = await Guatu.visit()
+    guatu = await Guatu.visit('plain')
     await asker().ask('北湖', '属地为长春新区的项目')
     await asker().onlyNotStarted()
     for (const row of (await guatu.rows()).slice(0, 3)) expect(row).toMatch(/谋划|签约|前期/)

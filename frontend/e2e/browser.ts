@@ -14,11 +14,13 @@ const FLAGS = [
 ]
 const PATIENCE_MS = 30_000
 
-export type Screen = 'desk' | 'laptop' | 'phone'
+/** `plain` is a laptop whose browser has no WebGL: the page without its map, as on old office machines, and quick. */
+export type Screen = 'desk' | 'laptop' | 'phone' | 'plain'
 const SIZES: Record<Screen, { width: number; height: number }> = {
   desk: { width: 1920, height: 1080 },
   laptop: { width: 1366, height: 768 },
   phone: { width: 390, height: 844 },
+  plain: { width: 1366, height: 768 },
 }
 
 /** A window of its own: cookies of one person, and what the page asked of other hosts. */
@@ -44,6 +46,7 @@ export async function openWindow(origin: string, screen: Screen = 'laptop'): Pro
     reducedMotion: 'reduce',
   })
   context.setDefaultTimeout(PATIENCE_MS)
+  if (screen === 'plain') await context.addInitScript(withoutWebGl)
   const page = await context.newPage()
   const strangers: string[] = []
   const crashes: string[] = []
@@ -53,6 +56,14 @@ export async function openWindow(origin: string, screen: Screen = 'laptop'): Pro
   })
   page.on('pageerror', (error) => crashes.push(error.message))
   return { page, strangers, crashes, close: () => context.close() }
+}
+
+/** Runs in the page, before anything of its own. */
+function withoutWebGl(): void {
+  const { getContext } = HTMLCanvasElement.prototype
+  HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...asked: unknown[]) {
+    return String(asked[0]).startsWith('webgl') ? null : Reflect.apply(getContext, this, asked)
+  } as typeof getContext
 }
 
 export async function closeBrowser(): Promise<void> {

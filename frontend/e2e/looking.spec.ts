@@ -31,12 +31,12 @@ async function colourBy(of: Guatu, choice: string, label: string): Promise<numbe
 
 describe('the legend', () => {
   it.each([
-    ['工期偏差', '晚 31–90 天'],
-    ['形象进度', '进度未知'],
-    ['总投资', '1–10 亿元'],
-    ['阶段', '停工'],
-  ])('colours by %s, counts the class %s and filters by it, and the link shows the same', async (choice, label) => {
-    guatu = await Guatu.visit()
+    ['工期偏差', '晚 31–90 天', 'laptop'],
+    ['形象进度', '进度未知', 'plain'],
+    ['总投资', '1–10 亿元', 'plain'],
+    ['阶段', '停工', 'plain'],
+  ] as const)('colours by %s, counts the class %s and filters by it, and the link shows the same', async (choice, label, screen) => {
+    guatu = await Guatu.visit(screen)
     const all = await guatu.count()
     const promised = await colourBy(guatu, choice, label)
     await legend(guatu).getByRole('button', { name: label }).click()

@@ -33,9 +33,9 @@ describe('a layer of the operator’s own', () => {
   let viewer: Guatu
   let auditor: Guatu
   beforeAll(async () => {
-    administrator = await Guatu.signIn('administrator')
+    administrator = await Guatu.signIn('administrator', 'plain')
     viewer = await Guatu.signIn('viewer')
-    auditor = await Guatu.signIn('auditor')
+    auditor = await Guatu.signIn('auditor', 'plain')
     keeper = new Keeper(administrator)
   })
   afterAll(closeBrowser)

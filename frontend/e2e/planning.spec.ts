@@ -28,7 +28,7 @@ describe('finding by place', () => {
   })
 
   it('says which projects lie near others, from the address alone', async () => {
-    guatu = await Guatu.visit('laptop', '/?around=metro&around_m=500')
+    guatu = await Guatu.visit('plain', '/?around=metro&around_m=500')
     const near = await guatu.count()
     expect(near).toBeGreaterThan(0)
     expect(await guatu.page.getByRole('list', { name: '已选条件' }).innerText()).toMatch(/500 米内有：轨道交通/)
@@ -37,7 +37,7 @@ describe('finding by place', () => {
 
 describe('time', () => {
   it('shows the works of one month, in list and link alike', async () => {
-    guatu = await Guatu.visit('laptop', '/?time=months')
+    guatu = await Guatu.visit('plain', '/?time=months')
     const all = await guatu.count()
     await guatu.page.getByTestId('months').waitFor()
     await guatu.open('/?time=gantt&under_way_from=2025-10-01&under_way_to=2025-10-31')
@@ -61,7 +61,7 @@ describe('nearby works', () => {
 
 describe('comparing', () => {
   it('sets two projects side by side', async () => {
-    guatu = await Guatu.visit()
+    guatu = await Guatu.visit('plain')
     await guatu.openFirstWithTheKeyboard()
     const first = await guatu.projectName()
     await guatu.page.getByTestId('compare-toggle').click()
@@ -81,7 +81,7 @@ describe('comparing', () => {
 
 describe('sharing', () => {
   it('gives the very view as a link and a code', async () => {
-    guatu = await Guatu.visit('laptop', '/?programme=metro')
+    guatu = await Guatu.visit('plain', '/?programme=metro')
     await guatu.count()
     await guatu.page.getByTestId('share').click()
     expect(await guatu.page.getByTestId('share-link').inputValue()).toContain('programme=metro')

@@ -20,7 +20,7 @@ describe('a visitor', () => {
   })
 
   it('filters to 50 million yuan and more by one click, and the link opens the same', async () => {
-    guatu = await Guatu.visit()
+    guatu = await Guatu.visit('plain')
     const all = await guatu.count()
     await guatu.onlyFrom50Million()
     const large = await guatu.count()
@@ -32,7 +32,7 @@ describe('a visitor', () => {
   })
 
   it('gets as many projects as a choice promised', async () => {
-    guatu = await Guatu.visit('laptop', '/?side=filter')
+    guatu = await Guatu.visit('plain', '/?side=filter')
     await guatu.count()
     const promised = await guatu.stageCount('在建')
     await guatu.chooseStage('在建')
@@ -40,21 +40,21 @@ describe('a visitor', () => {
   })
 
   it('searches with the slash key', async () => {
-    guatu = await Guatu.visit()
+    guatu = await Guatu.visit('plain')
     await guatu.count()
     await guatu.search('5号线')
     expect((await guatu.rows()).join()).toContain('5号线')
   })
 
   it('finds the projects that have no place', async () => {
-    guatu = await Guatu.visit()
+    guatu = await Guatu.visit('plain')
     await guatu.count()
     await guatu.showUnmapped()
     expect((await guatu.rows()).every((row) => row.includes('未落图'))).toBe(true)
   })
 
   it('opens a project from the keyboard, reads it, and closes it with Escape', async () => {
-    guatu = await Guatu.visit()
+    guatu = await Guatu.visit('plain')
     await guatu.openFirstWithTheKeyboard()
     expect(await guatu.projectName()).not.toBe('')
     expect(await guatu.part()).toContain('基本情况')
@@ -67,7 +67,7 @@ describe('a visitor', () => {
   })
 
   it('reads where a fact of the report comes from', async () => {
-    guatu = await Guatu.visit('laptop', '/?provenance=report&sort=code')
+    guatu = await Guatu.visit('plain', '/?provenance=report&sort=code')
     await guatu.openFirstWithTheKeyboard()
     expect(await guatu.part()).toMatch(/第 \d+ 行/)
   })
@@ -82,7 +82,7 @@ describe('a visitor', () => {
   })
 
   it('reads the same selection as a table', async () => {
-    guatu = await Guatu.visit('laptop', '/?programme=urban_villages')
+    guatu = await Guatu.visit('plain', '/?programme=urban_villages')
     const all = await guatu.count()
     await guatu.showTable()
     expect(await guatu.tableSays()).toContain(`共 ${all} 个项目`)
@@ -97,6 +97,16 @@ describe('a visitor', () => {
     await guatu.open('/?side=filter&lang=en')
     await guatu.count()
     expect(await guatu.breaches()).toEqual([])
+  })
+
+  it('is told why there is no map, and goes on without it', async () => {
+    guatu = await Guatu.visit('plain')
+    await guatu.page.getByRole('alert').getByText('没有可用的 WebGL').waitFor()
+    expect((await guatu.rows()).length).toBeGreaterThan(5)
+    expect(await guatu.breaches()).toEqual([])
+    await guatu.page.getByRole('alert').getByRole('button', { name: '表格' }).click()
+    expect(await guatu.tableRows()).toBeGreaterThan(5)
+    expect(guatu.crashes).toEqual([])
   })
 
   it('uses it on a phone', async () => {

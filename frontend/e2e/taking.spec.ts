@@ -11,7 +11,7 @@ interface Taken {
 describe('an analyst', () => {
   let guatu: Guatu
   beforeAll(async () => {
-    guatu = await Guatu.signIn('analyst')
+    guatu = await Guatu.signIn('analyst', 'plain')
   })
   afterAll(closeBrowser)
 
@@ -59,7 +59,7 @@ describe('a visitor', () => {
   afterAll(closeBrowser)
 
   it('is offered no export', async () => {
-    guatu = await Guatu.visit()
+    guatu = await Guatu.visit('plain')
     await guatu.count()
     expect(await guatu.mayTake()).toBe(false)
   })

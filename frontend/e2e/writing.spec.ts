@@ -11,7 +11,7 @@ describe('a project office and a dispatcher', () => {
 
   beforeAll(async () => {
     office = await Guatu.signIn('editor')
-    dispatcher = await Guatu.signIn('dispatcher')
+    dispatcher = await Guatu.signIn('dispatcher', 'plain')
   })
   afterAll(async () => {
     await office.leave()
@@ -94,7 +94,7 @@ describe('a project office and a dispatcher', () => {
   })
 
   it('an open page hears of what the dispatcher saves, and keeps what is being typed', async () => {
-    const visitor = await Guatu.visit('laptop', `/?q=${code}`)
+    const visitor = await Guatu.visit('plain', `/?q=${code}`)
     await visitor.count()
     const asked = visitor.page.waitForRequest((request) => request.url().includes('/api/v1/projects?'))
     await visitor.page.keyboard.press('/')

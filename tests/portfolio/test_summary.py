@@ -113,6 +113,18 @@ def test_a_selection_of_none_sums_nothing(town: City, known: list[Known]):
     assert all(facets == [] for facets in found["by"].values())
 
 
+@pytest.mark.parametrize(
+    "query", [{}, {"programme": ["metro"]}, {"accuracy": ["district"]}, {"mapped": "false"}], ids=str
+)
+def test_the_box_holds_the_points_that_are_known_better_than_by_their_district(
+    town: City, known: list[Known], query: Query
+):
+    listed = town.client("viewer").get("/api/v1/projects", params=query | {"limit": 1000}).json()["items"]
+    points = [one["point"] for one in listed if one["point"] and one["location_accuracy"] != "district"]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    assert summary(town, query)["bbox"] == ([min(xs), min(ys), max(xs), max(ys)] if points else None)
+
+
 def test_the_largest_facet_comes_first(town: City, known: list[Known]):
     for facets in summary(town, {})["by"].values():
         counts = [facet["count"] for facet in facets]

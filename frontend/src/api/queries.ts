@@ -230,16 +230,6 @@ export function logFile(query: string, format: 'csv' | 'jsonl', lang: Lang): str
   return `/api/v1/changes/export?format=${format}&lang=${lang}${query && `&${query}`}`
 }
 
-/** Where the largest projects of a selection are, those whose spot is known better than by district. */
-export const spotsQuery = (query: string) =>
-  queryOptions({
-    queryKey: ['portfolio', 'spots', query],
-    queryFn: async ({ signal }) => {
-      const { items } = await get('/projects', { query: `${query && `${query}&`}limit=500&sort=-total_investment`, signal })
-      return items.flatMap(({ point, location_accuracy }) => (point && location_accuracy !== 'district' ? [point as [number, number]] : []))
-    },
-  })
-
 /** Projects whose name or code holds these words, to choose from. */
 export const suggestionsQuery = (words: string) =>
   queryOptions({

@@ -4747,6 +4747,8 @@ export interface components {
         /**
          * Summary
          * @description Totals of a selection. Each dimension of `by` is counted with every other filter, but not its own.
+         *
+         *     `bbox`: west, south, east, north in degrees of the points that are better known than by their district.
          */
         Summary: {
             /** Count */
@@ -4769,6 +4771,13 @@ export interface components {
             year_plan_wan: number | null;
             /** Year Actual Wan */
             year_actual_wan: number | null;
+            /** Bbox */
+            bbox: [
+                number,
+                number,
+                number,
+                number
+            ] | null;
             /** By */
             by: {
                 [key: string]: components["schemas"]["FacetCount"][];

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
-import { type FoundPlace, spotsQuery } from '@/api'
-import { boxOf, writeCorners } from '@/lib/geo'
+import { type FoundPlace, summaryQuery } from '@/api'
+import { writeCorners } from '@/lib/geo'
 import { useCityMap } from '@/map'
 import { type Filter, type Spot, changed, filterQuery, useFilter, useGo, usePath } from '@/url'
 import type { Ask, Suggestion } from './suggestions'
@@ -46,7 +46,7 @@ export function useChoose(): (one: Suggestion) => void {
         const next = changed({ ...filter, q: undefined }, asked(one.ask, one.place))
         go({ filter: next, side: 'list', project: undefined, spot: undefined })
         if (elsewhere) return
-        return void cache.fetchQuery(spotsQuery(filterQuery(next))).then((spots) => spots.length > 0 && map.fit(boxOf(spots)), () => undefined)
+        return void cache.fetchQuery(summaryQuery(filterQuery(next))).then(({ bbox }) => bbox && map.fit(bbox), () => undefined)
       }
       const spot: Spot =
         one.is !== 'point' ? { lon: one.place.point[0], lat: one.place.point[1], name: one.place.name } : { lon: one.point.lon, lat: one.point.lat }

@@ -1,10 +1,12 @@
+import { useQuery } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
+import { summaryQuery } from '@/api'
 import { useWords } from '@/i18n/words'
 import { gaussOf } from '@/lib/gauss'
 import { type Bearings, useBearings, useCityMap, useMapState } from '@/map'
 import { Button } from '@/ui/Button'
 import { Tip } from '@/ui/Tip'
-import { useGo } from '@/url'
+import { portfolioQuery, useGo, usePage } from '@/url'
 import css from './CityRoom.module.css'
 import { NearMe } from './NearMe'
 import { useBase } from './useBase'
@@ -18,10 +20,20 @@ export function Controls() {
       <Button look="plain" bare icon="plus" aria-label={t('map.zoomIn')} onClick={() => map.zoomBy(1)} />
       <Button look="plain" bare icon="minus" aria-label={t('map.zoomOut')} onClick={() => map.zoomBy(-1)} />
       <Button look="plain" bare icon="home" aria-label={t('map.home')} onClick={() => map.home()} />
+      <ToSelection />
       <NearMe />
       <FullScreen />
     </div>
   )
+}
+
+/** Brings in sight what the filter selects, as far as places are known. */
+function ToSelection() {
+  const { t } = useWords()
+  const map = useCityMap()
+  const { data } = useQuery(summaryQuery(usePage(portfolioQuery)))
+  const box = data?.bbox
+  return <Button look="plain" bare icon="target" aria-label={t('map.toSelection')} disabled={!box} onClick={() => box && map.fit(box)} />
 }
 
 /** Points to the north; pressed, north is up again. */
