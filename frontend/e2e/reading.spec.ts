@@ -105,6 +105,7 @@ describe('a visitor', () => {
     expect((await guatu.rows()).length).toBeGreaterThan(5)
     expect(await guatu.breaches()).toEqual([])
     await guatu.page.getByRole('alert').getByRole('button', { name: '表格' }).click()
+    await guatu.page.locator('.ant-table-row').first().waitFor()
     expect(await guatu.tableRows()).toBeGreaterThan(5)
     expect(guatu.crashes).toEqual([])
   })
