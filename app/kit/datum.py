@@ -19,6 +19,11 @@ CLOSE_DEG = 1e-9
 MOST_STEPS = 30
 
 
+def wgs84_of_mercator(x: float, y: float) -> Point:
+    """Metres of Web Mercator (EPSG:3857), in which places are drawn, to degrees."""
+    return degrees(x / CGCS2000_M), degrees(atan(sinh(y / CGCS2000_M)))
+
+
 def gcj02_of(lon: float, lat: float) -> Point:
     """WGS 84 to GCJ-02, degrees."""
     x, y = lon - 105, lat - 35

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    Row,
     Select,
     SQLColumnExpression,
     Text,
@@ -29,7 +30,8 @@ from app.facts.models import ProjectYearFacts as Y
 from app.facts.queries import measures
 from app.identity.access import Caller
 from app.kit import clock
-from app.portfolio.schemas import FacetCount, Summary
+from app.kit.datum import wgs84_of_mercator
+from app.portfolio.schemas import Box, FacetCount, Summary
 from app.selection.queries import conditions, year_in_question
 from app.selection.schemas import ProjectFilter
 
@@ -65,8 +67,8 @@ def summary(db: Db, wanted: ProjectFilter, caller: Caller) -> Summary:
     """Totals of the selection, and for each dimension the counts with every other filter but not its own."""
     total, *facets = db.execute(_statement(wanted, caller.scope, clock.today())).all()
     by: dict[str, list[FacetCount]] = {name: [] for name in (*DIMENSIONS, *MEASURES)}
-    for dimension, code, count, wan, *_ in facets:
-        by[dimension].append(FacetCount(code=code, count=count, total_investment_wan=wan))
+    for dimension, code, count, wan, selected, *_ in facets:
+        by[dimension].append(FacetCount(code=code, count=count, selected=selected, total_investment_wan=wan))
     for found in by.values():
         found.sort(key=lambda facet: (-facet.count, facet.code or "~"))
     return Summary(
@@ -80,9 +82,20 @@ def summary(db: Db, wanted: ProjectFilter, caller: Caller) -> Summary:
         year=year_in_question(wanted),
         year_plan_wan=total.plan,
         year_actual_wan=total.actual,
-        bbox=None if total.west is None else (total.west, total.south, total.east, total.north),
+        bbox=_box(total),
         by=by,
     )
+
+
+def _box(total: Row[Any]) -> Box | None:
+    """The corners of the map in degrees, to a tenth of a metre."""
+    if total.west is None:
+        return None
+    (west, south), (east, north) = (
+        wgs84_of_mercator(total.west, total.south),
+        wgs84_of_mercator(total.east, total.north),
+    )
+    return round(west, 6), round(south, 6), round(east, 6), round(north, 6)
 
 
 @lru_cache(maxsize=512)
@@ -102,16 +115,17 @@ def _statement(wanted: ProjectFilter, caller: Caller, today: date) -> Select[Any
         cast(null(), Text).label("code"),
         func.count().label("count"),
         func.sum(base.c.total).label("wan"),
+        func.count().label("selected"),
         func.count().filter(base.c.origin == "demo").label("demo"),
         func.count().filter(base.c.has_place).label("mapped"),
         func.count(base.c.total).label("known"),
         func.count(base.c.size).label("sized"),
         func.sum(base.c.plan).label("plan"),
         func.sum(base.c.actual).label("actual"),
-        func.min(base.c.lon).label("west"),
-        func.min(base.c.lat).label("south"),
-        func.max(base.c.lon).label("east"),
-        func.max(base.c.lat).label("north"),
+        func.min(base.c.west).label("west"),
+        func.min(base.c.south).label("south"),
+        func.max(base.c.east).label("east"),
+        func.max(base.c.north).label("north"),
     ).where(_fits(base, own))
     rows = union_all(total, _choices(base, own)).subquery()
     return select(rows).order_by(rows.c.dimension)
@@ -124,14 +138,14 @@ def _choices(base: CTE, own: Conditions) -> Select[Any]:
     every = 2 ** len(codes) - 1
     marks = {name: every - 2**place for place, name in enumerate(reversed(codes))}
     grouped = func.grouping(*codes.values())
-    count, wan = _numbers(base, own)
+    count, wan = selected, _ = _numbers(base, own)
     for name in own:
         its_count, its_wan = _numbers(base, own, name)
         count = case((grouped == marks[name], its_count), else_=count)
         wan = case((grouped == marks[name], its_wan), else_=wan)
     dimension = case(*((grouped == mark, literal(name)) for name, mark in marks.items()))
     # Of the columns that a row is not grouped by it has null.
-    found = select(dimension, func.coalesce(*codes.values()), count, wan, *[null()] * 10)
+    found = select(dimension, func.coalesce(*codes.values()), count, wan, selected, *[null()] * 10)
     return found.group_by(func.grouping_sets(*map(tuple_, codes.values()))).having(count > 0)
 
 
@@ -147,7 +161,7 @@ def _base(year: int, today: date, given: Conditions, own: Conditions) -> CTE:
     """The rows that fit every filter that is no dimension, with a mark for each dimension's own filter."""
     by = DIMENSIONS | measures(today)
     # The point of a whole district stands for no place.
-    known = F.accuracy != "district"
+    shape = case((F.accuracy != "district", F.geom))
     return (
         select(
             F.provenance.label("origin"),
@@ -156,8 +170,10 @@ def _base(year: int, today: date, given: Conditions, own: Conditions) -> CTE:
             F.size_wan.label("size"),
             Y.plan_wan.label("plan"),
             Y.actual_wan.label("actual"),
-            case((known, F.lon)).label("lon"),
-            case((known, F.lat)).label("lat"),
+            func.ST_XMin(shape).label("west"),
+            func.ST_YMin(shape).label("south"),
+            func.ST_XMax(shape).label("east"),
+            func.ST_YMax(shape).label("north"),
             *(column.label(f"d_{name}") for name, column in by.items()),
             *(condition.label(f"f_{name}") for name, condition in own.items()),
         )

@@ -167,17 +167,21 @@ class ProjectOut(ProjectItem, ProjectDetail):
 
 
 class FacetCount(Out):
-    """How many projects have this code, and their total; `code` null: not stated."""
+    """How many projects have this code, `selected` of them with every filter, and their total; `code` null: not stated."""
 
     code: str | None
     count: int
+    selected: int
     total_investment_wan: Sum | None
+
+
+Box = tuple[float, float, float, float]
 
 
 class Summary(Out):
     """Totals of a selection. Each dimension of `by` is counted with every other filter, but not its own.
 
-    `bbox`: west, south, east, north in degrees of the points that are better known than by their district.
+    `bbox`: west, south, east, north in degrees of the places that are better known than by their district.
     """
 
     count: int
@@ -190,7 +194,7 @@ class Summary(Out):
     year: int
     year_plan_wan: Sum | None
     year_actual_wan: Sum | None
-    bbox: tuple[float, float, float, float] | None
+    bbox: Box | None
     by: dict[str, list[FacetCount]]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Double, SQLColumnExpression, bindparam, func
 
+from app.kit.datum import wgs84_of_mercator
 from app.kit.shapes import WEB_MERCATOR, WGS84
 
 EXTENT, BUFFER = 4096, 128
@@ -105,7 +106,7 @@ def _reach(reach: list[float], *, in_degrees: bool) -> dict[str, float]:
         metres = [west * DEGREE_M, _northing(south), east * DEGREE_M, _northing(north)]
     else:
         west, east = (edge / DEGREE_M for edge in reach[::2])
-        south, north = (degrees(atan(sinh(edge * 2 * pi / WORLD_M))) for edge in reach[1::2])
+        south, north = (wgs84_of_mercator(0, edge)[1] for edge in reach[1::2])
         metres = reach
     known = {"west": max(west, -180), "south": max(south, -90), "east": min(east, 180), "north": min(north, 90)}
     return known | dict(zip(("west_m", "south_m", "east_m", "north_m"), metres, strict=True))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from shapely import GeometryCollection
 
 from app.facts.queries import MONEY, PROGRESS, SLIP
 from app.kit.settings import PROJECT_ROOT
@@ -59,6 +60,8 @@ def agree(town: City, known: list[Known], query: Query) -> None:
         open_to = [one for one in known if selects(query, one, but=dimension)]
         counts = Counter(code_of(one, dimension, year) for one in open_to)
         assert {facet["code"]: facet["count"] for facet in facets} == counts, dimension
+        chosen = Counter(code_of(one, dimension, year) for one in meant)
+        assert Counter({facet["code"]: facet["selected"] for facet in facets}) == chosen, dimension
         assert len(facets) == len(counts)
         for facet in facets:
             same = [one.total for one in open_to if code_of(one, dimension, year) == facet["code"]]
@@ -75,6 +78,8 @@ def agree_on_money(facets: list[dict[str, Any]], known: list[Known], query: Quer
     others = {name: value for name, value in query.items() if name not in ("min_investment", "max_investment")}
     open_to = [one for one in known if selects(others, one)]
     assert {facet["code"]: facet["count"] for facet in facets} == Counter(money_class(one) for one in open_to)
+    chosen = Counter(money_class(one) for one in known if selects(query, one))
+    assert Counter({facet["code"]: facet["selected"] for facet in facets}) == chosen
 
 
 @settings(max_examples=40)
@@ -116,13 +121,10 @@ def test_a_selection_of_none_sums_nothing(town: City, known: list[Known]):
 @pytest.mark.parametrize(
     "query", [{}, {"programme": ["metro"]}, {"accuracy": ["district"]}, {"mapped": "false"}], ids=str
 )
-def test_the_box_holds_the_points_that_are_known_better_than_by_their_district(
-    town: City, known: list[Known], query: Query
-):
-    listed = town.client("viewer").get("/api/v1/projects", params=query | {"limit": 1000}).json()["items"]
-    points = [one["point"] for one in listed if one["point"] and one["location_accuracy"] != "district"]
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    assert summary(town, query)["bbox"] == ([min(xs), min(ys), max(xs), max(ys)] if points else None)
+def test_the_box_holds_what_is_known_better_than_by_its_district(town: City, known: list[Known], query: Query):
+    shapes = [one.shape for one in known if selects(query, one) and one.exact]
+    box = summary(town, query)["bbox"]
+    assert box == (pytest.approx(GeometryCollection(shapes).bounds, abs=1e-6) if shapes else None)
 
 
 def test_the_largest_facet_comes_first(town: City, known: list[Known]):

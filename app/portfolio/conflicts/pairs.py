@@ -7,7 +7,6 @@ distance on the ellipsoid between the two nearest points.
 """
 
 from dataclasses import dataclass
-from math import atan, degrees, sinh
 from typing import Any
 
 import numpy as np
@@ -85,11 +84,6 @@ def pairs_of(db: Db, wanted: Nearness, caller: Caller) -> list[Pair]:
 
 def agreed_pairs(db: Db) -> set[tuple[int, int]]:
     return {(a, b) for a, b in db.execute(select(Agreement.project_id, Agreement.other_id))}
-
-
-def degrees_of(point: Point) -> Point:
-    """A point of the map as longitude and latitude."""
-    return degrees(point[0] / EARTH_M), degrees(atan(sinh(point[1] / EARTH_M)))
 
 
 def _found(db: Db, wanted: Nearness, caller: Caller) -> list[Pair]:

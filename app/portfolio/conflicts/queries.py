@@ -15,9 +15,10 @@ from app.facts.queries import basis
 from app.identity.access import Caller
 from app.identity.models import Person
 from app.identity.roles import Permission
+from app.kit.datum import wgs84_of_mercator
 from app.kit.errors import Invalid
 from app.portfolio.conflicts.models import Agreement
-from app.portfolio.conflicts.pairs import Pair, Point, Rank, agreed_pairs, degrees_of, pairs_of
+from app.portfolio.conflicts.pairs import Pair, Point, Rank, agreed_pairs, pairs_of
 from app.portfolio.conflicts.schemas import (
     AgreementOut,
     ConflictOut,
@@ -115,7 +116,7 @@ def _conflict(
     caller: Caller,
 ) -> ConflictOut:
     a, b = works[pair.a.id], works[pair.b.id]
-    here, there = (_rounded(degrees_of(point)) for point in pair.near)
+    here, there = (_rounded(wgs84_of_mercator(*point)) for point in pair.near)
     return ConflictOut(
         a=_work(a, parts.get(pair.a.part), here, pair.a.window),
         b=_work(b, parts.get(pair.b.part), there, pair.b.window),

@@ -2754,13 +2754,15 @@ export interface components {
         };
         /**
          * FacetCount
-         * @description How many projects have this code, and their total; `code` null: not stated.
+         * @description How many projects have this code, `selected` of them with every filter, and their total; `code` null: not stated.
          */
         FacetCount: {
             /** Code */
             code: string | null;
             /** Count */
             count: number;
+            /** Selected */
+            selected: number;
             /** Total Investment Wan */
             total_investment_wan: number | null;
         };
@@ -4748,7 +4750,7 @@ export interface components {
          * Summary
          * @description Totals of a selection. Each dimension of `by` is counted with every other filter, but not its own.
          *
-         *     `bbox`: west, south, east, north in degrees of the points that are better known than by their district.
+         *     `bbox`: west, south, east, north in degrees of the places that are better known than by their district.
          */
         Summary: {
             /** Count */

@@ -223,6 +223,12 @@ export class CityMap {
     this.gl?.fitBounds([[w, s], [e, n]], { padding: 60, maxZoom: 15.5, duration: 900 }, { person: true })
   }
 
+  /** Brings a box in sight, unless all of it is. */
+  reveal(box: Box): void {
+    const seen = this.box()
+    if (seen && (box[0] < seen[0] || box[1] < seen[1] || box[2] > seen[2] || box[3] > seen[3])) this.fit(box)
+  }
+
   home(): void {
     const { lon, lat, z } = homeLook(innerHeight)
     this.gl?.easeTo({ center: [lon, lat], zoom: z, duration: 500 }, { person: true })

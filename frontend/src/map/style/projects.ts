@@ -203,7 +203,8 @@ function labels(theme: Theme): Layer[] {
       type: 'symbol',
       ...source,
       minzoom: 11.4,
-      filter: ['all', ['!', isLine], ['!', isVague], ['any', ['>=', ['zoom'], 13.2], ['>=', wan, 100_000]]],
+      // An area that several tiles draw has its name in one of them.
+      filter: ['all', ['has', 'home'], ['!', isLine], ['!', isVague], ['any', ['>=', ['zoom'], 13.2], ['>=', wan, 100_000]]],
       layout: {
         'text-field': get('name'),
         'text-font': FONT,

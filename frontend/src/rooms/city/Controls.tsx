@@ -33,7 +33,7 @@ function ToSelection() {
   const map = useCityMap()
   const { data } = useQuery(summaryQuery(usePage(portfolioQuery)))
   const box = data?.bbox
-  return <Button look="plain" bare icon="target" aria-label={t('map.toSelection')} disabled={!box} onClick={() => box && map.fit(box)} />
+  return <Button look="plain" bare icon="fit" aria-label={t('map.toSelection')} disabled={!box} onClick={() => box && map.fit(box)} />
 }
 
 /** Points to the north; pressed, north is up again. */

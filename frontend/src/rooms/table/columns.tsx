@@ -61,7 +61,9 @@ function slipAsText(row: ProjectItem, words: Words): string {
 
 export function useColumns(unit: MoneyUnit, sort: Sort): Column[] {
   const words = useWords()
-  const { t, name, short } = words
+  const { t, name, short, lang } = words
+  // English words are longer.
+  const wide = lang === 'en' ? 1.2 : 1
   const units = useCodes('units')
   const sectors = useCodes('sectors')
   const money = (key: SortKey, field: MoneyColumn['field']) => moneyColumn({ sort, key, field, unit }, words)
@@ -75,9 +77,9 @@ export function useColumns(unit: MoneyUnit, sort: Sort): Column[] {
   }
   return [
     nameColumn(sort, words),
-    plain(t('choice.provenance'), 88, (row) => t(`code.provenance.${row.provenance}`)),
-    plain(t('field.unit'), 112, unitOf),
-    { ...plain(t('field.stage'), 132, (row) => t(`code.stage.${row.stage}`)), render: (_, row) => <StageTag stage={row.stage} /> },
+    plain(t('choice.provenance'), 88 * wide, (row) => t(`code.provenance.${row.provenance}`)),
+    plain(t('field.unit'), 112 * wide, unitOf),
+    { ...plain(t('field.stage'), 132 * wide, (row) => t(`code.stage.${row.stage}`)), render: (_, row) => <StageTag stage={row.stage} /> },
     money('total_investment', 'total_investment_wan'),
     money('year_plan', 'year_plan_wan'),
     money('year_actual', 'year_actual_wan'),

@@ -108,9 +108,11 @@ function YearFigures({ series }: { series: YearSeries }) {
         <span>
           {t('money.plan')} <Money wan={series.plan} why={t('absent.noPlan')} />
         </span>
-        <span>
-          {t('code.monthStatus.accepted')} <Money wan={series.accepted} />
-        </span>
+        {series.last > 0 && (
+          <span>
+            {t('code.monthStatus.accepted')} <Money wan={series.accepted} />
+          </span>
+        )}
         {series.actual > series.accepted && (
           <span>
             {t('code.monthStatus.reported')} <Money wan={series.actual - series.accepted} />

@@ -5,7 +5,7 @@ import type { MonthBar, YearSeries } from './series'
 import css from './money.module.css'
 
 const W = 400
-const PAD = { left: 4, right: 62, top: 14 }
+const PAD = { left: 4, right: 74, top: 14 }
 const SUM_H = 118
 const BAR_H = 78
 const GAP = 22

@@ -37,6 +37,7 @@ export default function PlaceForm({ subject, about, onClose }: PlaceFormProps) {
   const odd = oddOf(write.problem)
   const said = useSaid(write.problem)
   useGhost(looked ? looked.geometry : base.geometry, preview)
+  useInSight(subject.geometry)
   return (
     <FormLayer title={t('shape.title')} about={about} busy={write.busy} onClose={() => (mode === 'modify' ? onClose() : setMode('modify'))} onSave={() => place.save()} autoFocus={false}>
       <div ref={said} className={css.said}>
@@ -170,6 +171,15 @@ function useGhost(former: Geometry | null, preview: Geometry | null) {
     if (box && box[0] < box[2]) map.fit(box)
     else if (box) map.flyTo([box[0], box[1]], 15)
   }, [map, preview])
+}
+
+/** What is to be changed is in sight from the first. */
+function useInSight(geometry: Geometry | null) {
+  const map = useCityMap()
+  const [first] = useState(() => boxOf(geometry))
+  useEffect(() => {
+    if (first) map.reveal(first)
+  }, [map, first])
 }
 
 /** Ctrl-Z and Ctrl-Y while shapes are changed; while one draws, drawing itself listens. */

@@ -52,7 +52,7 @@ export function useSheetWords(title: string, selection: readonly string[]): Shee
   return useMemo(() => {
     if (!data) return null
     const { t, count, money, date } = words
-    const counts = new Map(data.by[by]?.map((share) => [share.code, share.count]))
+    const counts = new Map(data.by[by]?.map((share) => [share.code, share.selected]))
     const sum = data.total_investment_wan ? t('sheet.sum', { sum: money(data.total_investment_wan) }) : ''
     const unmapped = data.unmapped > 0 ? t('sheet.unmapped', { n: count(data.unmapped) }) : ''
     return {
