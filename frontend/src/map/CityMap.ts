@@ -169,11 +169,12 @@ export class CityMap {
       before.colour !== next.colour ||
       before.pair !== next.pair ||
       (before.nearby === null) !== (next.nearby === null) ||
+      (before.around === null) !== (next.around === null) ||
       before.base !== next.base ||
       before.overlays !== next.overlays ||
       (before.query === null) !== (next.query === null)
     if (restyle) gl.setStyle(styleOf(next), { transformStyle: withDrawn })
-    else if (before.query !== next.query || before.nearby !== next.nearby) this.refresh()
+    else if (before.query !== next.query || before.nearby !== next.nearby || before.around !== next.around) this.refresh()
     if (before.asked !== next.asked && !restyle)
       (gl.getSource('asked') as { setData?: (data: unknown) => void } | undefined)?.setData?.(askedData(next.asked))
     this.spots.show(gl, this.library, next.spot)

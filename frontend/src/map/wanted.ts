@@ -65,6 +65,8 @@ export interface Wanted {
   selected: SelectedPlace | null
   /** What the filter asks about, drawn under the projects. */
   asked: readonly Asked[]
+  /** Those that the selection has to lie near, as a query string; null: nobody. */
+  around: string | null
   /** A place that is marked. */
   spot: At | null
   /** Nearby works as a query string; null: not shown. */
@@ -86,6 +88,7 @@ export const NOTHING: Wanted = {
   base: null,
   selected: null,
   asked: [],
+  around: null,
   spot: null,
   nearby: null,
   pair: null,

@@ -208,6 +208,13 @@ export function mapQuery(page: Page): string {
   return onDay(tileQuery(page.filter), page.asOf)
 }
 
+/** Those that the selection has to lie near, for the map; null where that is nobody, or one project alone. */
+export function aroundQuery(page: Page, isProgramme: (code: string) => boolean): string | null {
+  const around = page.filter.around ?? ''
+  if (around.includes('=')) return onDay(around, page.asOf)
+  return isProgramme(around) ? onDay(`programme=${around}`, page.asOf) : null
+}
+
 /** What the list of nearby works asks for. */
 export function worksQuery(page: Page): string {
   return worksQueryText(portfolioQuery(page), page.works)

@@ -1,5 +1,6 @@
 import type { StyleSpecification } from 'maplibre-gl'
 import type { Wanted } from '../wanted'
+import { aroundLayers } from './around'
 import { askedData, askedLayers } from './asked'
 import { baseLayers } from './base'
 import { cellLayers } from './cells'
@@ -23,9 +24,14 @@ function tiles(layer: string, query = ''): string[] {
 }
 
 /** The tiles of what the filter touches. */
-export function filteredTiles({ query, nearby }: Wanted): Record<string, string[]> {
-  const found: Record<string, string[]> = query === null ? {} : { projects: tiles('projects', query), components: tiles('components', query) }
-  return nearby === null ? found : { ...found, conflicts: tiles('conflicts', nearby) }
+export function filteredTiles({ query, around, nearby }: Wanted): Record<string, string[]> {
+  if (query === null) return {}
+  return {
+    projects: tiles('projects', query),
+    components: tiles('components', query),
+    ...(around === null ? {} : { around: tiles('projects', around) }),
+    ...(nearby === null ? {} : { conflicts: tiles('conflicts', nearby) }),
+  }
 }
 
 /** Drawing and what is looked at beside it have layers of their own in the map. */
@@ -41,7 +47,7 @@ export function withDrawn(before: StyleSpecification | undefined, next: StyleSpe
 
 /** The whole wanted style; MapLibre finds the difference to what it shows. */
 export function styleOf(wanted: Wanted): StyleSpecification {
-  const { theme, lang, query, nearby, pair } = wanted
+  const { theme, lang, query, around, nearby, pair } = wanted
   const districts = { type: 'vector', tiles: tiles('districts'), ...PYRAMID } as const
   const elsewhere = wanted.base && groundOf(wanted.base, theme, lang)
   const style: StyleSpecification = {
@@ -54,7 +60,7 @@ export function styleOf(wanted: Wanted): StyleSpecification {
   for (const [name, addresses] of Object.entries(filteredTiles(wanted)))
     style.sources[name] = { type: 'vector', tiles: addresses, ...(name === 'components' ? PYRAMID : DEEPER) }
   style.sources.asked = { type: 'geojson', data: askedData(wanted.asked) }
-  style.layers = [...style.layers, ...askedLayers(theme), ...projectLayers(wanted, componentLayers(wanted)), ...cellLayers(wanted)]
+  style.layers = [...style.layers, ...askedLayers(theme), ...(around === null ? [] : aroundLayers(theme)), ...projectLayers(wanted, componentLayers(wanted)), ...cellLayers(wanted)]
   // The topmost is placed first: sums keep clear of the names of districts.
   style.layers.sort((one, other) => Number(one.id === 'district-name') - Number(other.id === 'district-name'))
   if (nearby !== null) style.layers.push(...nearbyLayers(theme, pair))

@@ -5,7 +5,7 @@ import { useWords } from '@/i18n/words'
 import { type Box, type Insets, type Look, MapView, type OverlayOnMap, type SelectedPlace, type Wanted, homeLook, useMapState } from '@/map'
 import { Button } from '@/ui/Button'
 import { useTheme } from '@/ui/theme'
-import { mapQuery, useAsOf, useGo, usePage, worksMapQuery } from '@/url'
+import { aroundQuery, mapQuery, useAsOf, useGo, usePage, worksMapQuery } from '@/url'
 import { Attribution, Controls, Coordinates, ScaleBar } from './Controls'
 import css from './CityRoom.module.css'
 import { Legend } from './Legend'
@@ -107,7 +107,8 @@ function useWanted(insets: Insets): Wanted {
   const colour = usePage((page) => page.colour ?? 'programme')
   const nearby = usePage(worksMapQuery)
   const pair = usePage((page) => page.works?.pair ?? null)
-  const { list, known } = useProgrammes()
+  const { list, known, of } = useProgrammes()
+  const around = usePage((page) => aroundQuery(page, (code) => of(code) !== undefined))
   const selected = useSelectedPlace()
   const asked = useAsked()
   const at = usePage((page) => page.spot)
@@ -118,7 +119,7 @@ function useWanted(insets: Insets): Wanted {
   const { left, right, top, bottom } = insets
   const room = useMemo(() => ({ left, right, top, bottom }), [left, right, top, bottom])
   return useMemo(
-    () => ({ theme, lang, query: known ? query : null, programmes, colour, base, selected, asked, spot, nearby, pair, overlays, insets: room }),
-    [theme, lang, query, known, programmes, colour, base, selected, asked, spot, nearby, pair, overlays, room],
+    () => ({ theme, lang, query: known ? query : null, programmes, colour, base, selected, asked, around, spot, nearby, pair, overlays, insets: room }),
+    [theme, lang, query, known, programmes, colour, base, selected, asked, around, spot, nearby, pair, overlays, room],
   )
 }

@@ -58,6 +58,7 @@ function Chooser({ by }: { by: ColourBy }) {
 
 function Variants() {
   const { t } = useWords()
+  const around = usePage((page) => page.filter.around !== undefined)
   const sample = { programme: '', family: 'industry', colour: '#5B6673', size: 14 }
   return (
     <ul className={css.variants}>
@@ -76,6 +77,15 @@ function Variants() {
         </svg>
         {t('legend.planned')}
       </li>
+      {around && (
+        <li>
+          <svg width="22" height="12" aria-hidden>
+            <path d="M2 6h18" stroke="var(--accent)" strokeWidth="8" strokeOpacity="0.35" strokeLinecap="round" />
+            <path d="M2 6h18" stroke="var(--accent)" strokeWidth="1.5" strokeDasharray="3 3" />
+          </svg>
+          {t('legend.around')}
+        </li>
+      )}
       <li>
         <Parts />
         {t('look.parts')}
