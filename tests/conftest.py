@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,9 +12,11 @@ from alembic import command
 from alembic.config import Config
 
 from app.kit.cluster import SERVICE, Cluster, Urls
+from app.kit.crs import SYSTEMS
 from app.kit.db import close_engine
 from app.kit.settings import PROJECT_ROOT, settings
 from tests.city import City, add_people
+from tests.selection.corpus import Known, remember, settle
 
 # The longest first, so that no process sits over one of them when the others have nothing left; the rest as they come.
 LONGEST = (
@@ -72,7 +74,16 @@ def template(cluster: Cluster) -> str:
     migrate(urls)
     load_reference(urls.service_url, lambda _: None)
     add_people(urls.service_url)
+    trim(cluster.superuser_url(name))
     return name
+
+
+def trim(url: str) -> None:
+    """Leave out what a test does not need, so that a copy is made in less time: PostGIS knows thousands of systems."""
+    used = {one.srid for one in SYSTEMS.values()}
+    with psycopg.connect(url.replace("+psycopg", "", 1), autocommit=True) as superuser:
+        superuser.execute("DELETE FROM spatial_ref_sys WHERE NOT srid = ANY (%s)", [[*used]])
+        superuser.execute("VACUUM FULL")
 
 
 def use(monkeypatch: pytest.MonkeyPatch, urls: Urls, anonymous: str = "public") -> None:
@@ -96,7 +107,6 @@ def forget() -> None:
 @contextmanager
 def cloned(cluster: Cluster, template: str, name: str) -> Iterator[City]:
     """A city of the caller's own, and the service of this process on it; for fixtures of a module as well."""
-    cluster.drop_database(own(name))
     urls = cluster.create_database(own(name), template)
     with pytest.MonkeyPatch.context() as environment:
         use(environment, urls)
@@ -124,6 +134,26 @@ def shared(cluster: Cluster, template: str) -> Iterator[City]:
     """A city that the tests of a module share, none of which takes `city` as well: one service, one database."""
     with cloned(cluster, template, "shared") as one:
         yield one
+
+
+@pytest.fixture(scope="session")
+def sixty(cluster: Cluster, template: str) -> Callable[[City], list[Known]]:
+    """Makes a city that is still empty the one of the sixty (`tests/selection/corpus.py`), and tells what they are. They
+    are built once: each city is a copy."""
+    name = own("sixty")
+    urls = cluster.create_database(name, template)
+    with pytest.MonkeyPatch.context() as environment:
+        use(environment, urls)
+        built = settle(City(urls))
+    forget()
+
+    def copied(city: City) -> list[Known]:
+        forget()
+        cluster.drop_database(city.name)
+        cluster.create_database(city.name, name)
+        return remember(built)
+
+    return copied
 
 
 @contextmanager
