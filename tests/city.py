@@ -114,6 +114,11 @@ class City:
         self.urls = urls
         self.numbers = count(1)
 
+    @property
+    def name(self) -> str:
+        """Of its database."""
+        return self.urls.owner_url.rpartition("/")[2]
+
     def client(self, login: str | None = None) -> TestClient:
         """A client that comes as this person by bearer token, or as nobody."""
         headers = {"Authorization": f"Bearer {TOKENS[login]}"} if login else {}

@@ -2,25 +2,30 @@
 
 import os
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
 
 import psycopg
 import pytest
 from alembic import command
 from alembic.config import Config
+from psycopg import sql
 
 from app.kit.cluster import SERVICE, Cluster, Urls
 from app.kit.db import close_engine
 from app.kit.settings import PROJECT_ROOT, settings
 from tests.city import City, add_people
+from tests.selection.corpus import Known, remember, settle
 
 # The longest first, so that no process sits over one of them when the others have nothing left; the rest as they come.
 LONGEST = (
-    "seed/test_demo_load.py", "publish/ogc/test_cql2.py", "attack/test_inputs.py", "projects/test_fields.py",
-    "portfolio/test_as_of.py", "exchange/test_exports.py", "identity/test_oidc.py", "publish/ogc/test_tiles_abstract.py",
-    "identity/test_strength.py",
+    "seed/test_demo_load.py", "cli/test_command_line.py", "attack/test_inputs.py", "selection/test_one_filter.py",
+    "app/test_permissions.py", "app/test_hidden_rows.py", "publish/ogc/test_cql2.py", "identity/test_oidc.py",
+    "portfolio/test_as_of.py", "identity/test_passwords.py",
 )  # fmt: skip
 
 
@@ -44,14 +49,47 @@ def cluster() -> Iterator[Cluster]:
     cluster.stop()
 
 
+def over(name: str) -> bool:
+    """Whether it is of this run, or of one that was killed."""
+    run = re.match(r"test_(\d+)_", name)
+    return run is not None and (int(run[1]) == os.getpid() or not Path("/proc", run[1]).exists())
+
+
 def sweep(cluster: Cluster) -> None:
-    """Drop the databases of this run, and of runs that were killed."""
-    with psycopg.connect(cluster.superuser_url("postgres").replace("+psycopg", "", 1)) as connection:
-        names = [name for (name,) in connection.execute("SELECT datname FROM pg_database")]
-    for name in names:
-        run = re.match(r"test_(\d+)_", name)
-        if run and (int(run[1]) == os.getpid() or not Path("/proc", run[1]).exists()):
-            cluster.drop_database(name)
+    """Drop the databases of this run, and of runs that were killed, and where they lay."""
+    with superuser(cluster) as connection:
+        for (name,) in connection.execute("SELECT datname FROM pg_database").fetchall():
+            if over(name):
+                cluster.drop_database(name)
+        places = "SELECT spcname, pg_tablespace_location(oid) FROM pg_tablespace"
+        for name, place in connection.execute(places).fetchall():
+            if over(name):
+                connection.execute(sql.SQL("DROP TABLESPACE IF EXISTS {}").format(sql.Identifier(name)))
+                shutil.rmtree(place, ignore_errors=True)
+
+
+def superuser(cluster: Cluster) -> psycopg.Connection[tuple[Any, ...]]:
+    return psycopg.connect(cluster.superuser_url("postgres").replace("+psycopg", "", 1), autocommit=True)
+
+
+MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3  # noqa: S108 (a folder of our own in it, made by mkdtemp)
+
+
+def keep_in_memory(cluster: Cluster, database: str) -> None:
+    """Move a database into memory where the machine has room for it, and with it whatever is cloned from it.
+
+    A copy has a thousand files. Where as many are deleted again and again, ext4 searches longer each time for one to use:
+    it does not touch what was deleted within the last minutes.
+    """
+    if not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ROOM:
+        return
+    place = Path(mkdtemp(dir=MEMORY, prefix="guatu-test-"))
+    if cluster.server.user:
+        os.chown(place, cluster.server.user.pw_uid, cluster.server.user.pw_gid)
+    name = sql.Identifier(own("memory"))
+    with superuser(cluster) as connection:
+        connection.execute(sql.SQL("CREATE TABLESPACE {} LOCATION {}").format(name, sql.Literal(str(place))))
+        connection.execute(sql.SQL("ALTER DATABASE {} SET TABLESPACE {}").format(sql.Identifier(database), name))
 
 
 def migrate(urls: Urls) -> None:
@@ -72,6 +110,7 @@ def template(cluster: Cluster) -> str:
     migrate(urls)
     load_reference(urls.service_url, lambda _: None)
     add_people(urls.service_url)
+    keep_in_memory(cluster, name)
     return name
 
 
@@ -96,7 +135,6 @@ def forget() -> None:
 @contextmanager
 def cloned(cluster: Cluster, template: str, name: str) -> Iterator[City]:
     """A city of the caller's own, and the service of this process on it; for fixtures of a module as well."""
-    cluster.drop_database(own(name))
     urls = cluster.create_database(own(name), template)
     with pytest.MonkeyPatch.context() as environment:
         use(environment, urls)
@@ -124,6 +162,26 @@ def shared(cluster: Cluster, template: str) -> Iterator[City]:
     """A city that the tests of a module share, none of which takes `city` as well: one service, one database."""
     with cloned(cluster, template, "shared") as one:
         yield one
+
+
+@pytest.fixture(scope="session")
+def sixty(cluster: Cluster, template: str) -> Callable[[City], list[Known]]:
+    """Makes a city that is still empty the one of the sixty (`tests/selection/corpus.py`), and tells what they are. They
+    are built once: each city is a copy."""
+    name = own("sixty")
+    urls = cluster.create_database(name, template)
+    with pytest.MonkeyPatch.context() as environment:
+        use(environment, urls)
+        built = settle(City(urls))
+    forget()
+
+    def copied(city: City) -> list[Known]:
+        forget()
+        cluster.drop_database(city.name)
+        cluster.create_database(city.name, name)
+        return remember(built)
+
+    return copied
 
 
 @contextmanager

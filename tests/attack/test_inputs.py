@@ -15,6 +15,7 @@ EVIL = [
 ]  # fmt: skip
 LEAKS = ("psycopg", "sqlalchemy", "traceback", "syntax error", "site-packages", "pg_", "select ")
 
+READS = [one for one in operations() if one.method == "get"]
 FILTERED = [one for one in operations() if {"bbox", "min_investment"} <= set(one.query)]
 
 
@@ -26,39 +27,63 @@ def unharmed(answer: Any, what: str) -> None:
     assert "x-evil" not in answer.headers
 
 
-@pytest.mark.parametrize("half", [0, pytest.param(1, marks=pytest.mark.nightly)])
-@pytest.mark.parametrize("operation", [one for one in operations() if one.method == "get"], ids=str)
-def test_no_parameter_of_a_read_breaks_it(target, operation: Operation, half: int):
-    """Each parameter with every other word, the next one with those in between; the rest of them at night."""
+# What is tried in every run is a share of it all, the next parameter's another one; the rest is tried at night.
+at_night = pytest.mark.parametrize("rest", [False, pytest.param(True, marks=pytest.mark.nightly)])
+
+
+def share(words: list[Any], place: int, of: int, rest: bool) -> list[Any]:
+    """Every so many-th of the words from this place on, or the rest of them."""
+    return [word for at, word in enumerate(words) if (at % of == place % of) is not rest]
+
+
+@at_night
+@pytest.mark.parametrize("operation", READS, ids=str)
+def test_no_parameter_of_a_read_breaks_it(target, operation: Operation, rest: bool):
+    """Each parameter with every third word, each part of the address with every fourth; with the rest of them at night."""
     client = operation.client(target.city)
     before = target.traces()
     for place, name in enumerate(operation.query):
         # The one filter is joined into several routes: each tries its share of everything, together all of it.
-        start, step = (place + FILTERED.index(operation), 8) if operation in FILTERED else (place, 2)
-        share = EVIL[(start + half * (step // 2)) % step :: step]
-        for evil in share:
+        start, of = (place + FILTERED.index(operation), len(FILTERED)) if operation in FILTERED else (place, 3)
+        for evil in share(EVIL, start, of, rest):
             answer = client.get(operation.address(target.known.code), params={name: evil})
             unharmed(answer, f"{operation} {name}={evil!r}")
-    for evil in EVIL[half::2]:
-        for name in operation.parts:
+    for place, name in enumerate(operation.parts, READS.index(operation)):
+        for evil in share(EVIL, place, 4, rest):
             answer = client.get(operation.address(target.known.code, **{name: quoted(evil)}))
             unharmed(answer, f"{operation} {name}={evil!r}")
     assert target.traces() == before
 
 
-@pytest.mark.parametrize("operation", [one for one in operations() if one.query], ids=str)
+@pytest.mark.parametrize("operation", [one for one in operations() if one.query and one not in FILTERED], ids=str)
 def test_a_parameter_given_twice_or_unknown_breaks_nothing(target, operation: Operation):
+    thrice(target, operation, [*operation.query, *UNKNOWN])
+
+
+@at_night
+@pytest.mark.parametrize("operation", FILTERED, ids=str)
+def test_a_parameter_of_the_filter_given_twice_breaks_nothing(target, operation: Operation, rest: bool):
+    """In every run a third of them on each route, the next route with others; at night the rest of them."""
+    thrice(target, operation, share([*operation.query, *UNKNOWN], FILTERED.index(operation), 3, rest))
+
+
+UNKNOWN = ["unknown", "__proto__", "filter[$ne]"]
+
+
+def thrice(target, operation: Operation, names: list[str]) -> None:
     client = operation.client(target.city)
-    for name in (*operation.query, "unknown", "__proto__", "filter[$ne]"):
+    for name in names:
         given: list[tuple[str, Any]] = [(name, "a"), (name, "b"), (name, "")]
         unharmed(client.get(operation.address(target.known.code), params=given), f"{operation} {name} thrice")
 
 
-@pytest.mark.parametrize("operation", unsafe_operations(), ids=str)
-def test_no_part_of_an_address_breaks_a_write(target, operation: Operation):
+@at_night
+@pytest.mark.parametrize("operation", [one for one in unsafe_operations() if one.parts], ids=str)
+def test_no_part_of_an_address_breaks_a_write(target, operation: Operation, rest: bool):
+    """Each part with every third word, the next route with others; with the rest of them at night."""
     client = operation.client(target.city)
-    for evil in EVIL:
-        for name in operation.parts:
+    for place, name in enumerate(operation.parts, unsafe_operations().index(operation)):
+        for evil in share(EVIL, place, 3, rest):
             address = operation.address(target.known.code, **{name: quoted(evil)})
             answer = client.request(operation.method, address, json={}, headers=unsafe(1))
             unharmed(answer, f"{operation} {name}={evil!r}")
@@ -81,12 +106,14 @@ SHAPES: list[Any] = [[], {}, [[[]]], 1e308, -(10**30), True, None, {"$gt": ""}, 
 
 
 @pytest.mark.parametrize("operation", [one for one in unsafe_operations() if one.body], ids=str)
-def test_no_field_of_a_body_breaks_a_write(target, operation: Operation):
+@at_night
+def test_no_field_of_a_body_breaks_a_write(target, operation: Operation, rest: bool):
+    """Each field with two words and three shapes, the next one with others; with the rest of them at night."""
     client = operation.client(target.city)
     assert operation.body
     seen = "1"  # the newest version, so that no attempt is turned away as stale before it is read
     for place, field in enumerate(fields_of(operation.body)):
-        for evil in [*EVIL[place % 4 : 16 : 4], *SHAPES[place % 2 :: 2]]:
+        for evil in [*share(EVIL[:16], place, 8, rest), *share(SHAPES, place, 4, rest)]:
             content = json.dumps(BESIDES.get(operation.body, {}) | {field: evil})
             headers = unsafe(1) | {"Content-Type": "application/json", "If-Match": f'"{seen}"'}
             answer = client.request(

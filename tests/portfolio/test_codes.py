@@ -1,11 +1,12 @@
 """Code lists with counts: in their order, and counting what the list would show."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.city import City
-from tests.selection.corpus import Known, settle
+from tests.selection.corpus import Known
 
 # path: the filter's parameter
 LISTS = {
@@ -19,8 +20,8 @@ LISTS = {
 
 
 @pytest.fixture(scope="module")
-def known(town: City) -> list[Known]:
-    return settle(town)
+def known(town: City, sixty: Callable[[City], list[Known]]) -> list[Known]:
+    return sixty(town)
 
 
 def codes(town: City, path: str, login: str | None = "viewer") -> list[dict[str, Any]]:

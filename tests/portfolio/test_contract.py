@@ -1,5 +1,6 @@
 """What OpenAPI declares is what is answered, also where the database makes the answer."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from app.portfolio.schemas import ListQuery
 from app.selection.schemas import ProjectFilter
 from tests.city import City, application
-from tests.selection.corpus import Known, settle
+from tests.selection.corpus import Known
 
 Schema = dict[str, Any]
 TYPES: dict[str, tuple[type, ...]] = {
@@ -18,8 +19,8 @@ FILTER = {field.alias or name for name, field in ProjectFilter.model_fields.item
 
 
 @pytest.fixture(scope="module")
-def known(town: City) -> list[Known]:
-    return settle(town)
+def known(town: City, sixty: Callable[[City], list[Known]]) -> list[Known]:
+    return sixty(town)
 
 
 @pytest.fixture(scope="module")

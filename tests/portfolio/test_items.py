@@ -16,7 +16,7 @@ from app.kit.db import engine
 from app.kit.settings import settings
 from app.portfolio.items import feature_json, item_columns, item_json, with_columns, with_parts
 from tests.city import City
-from tests.selection.corpus import Known, settle
+from tests.selection.corpus import Known
 
 Memory = Callable[[int], None]
 
@@ -35,8 +35,8 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[Memory]:
 
 
 @pytest.fixture(scope="module")
-def known(town: City) -> list[Known]:
-    return settle(town)
+def known(town: City, sixty: Callable[[City], list[Known]]) -> list[Known]:
+    return sixty(town)
 
 
 def test_the_ready_made_item_says_what_its_columns_say(town: City, known: list[Known]):

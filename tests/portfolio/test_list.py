@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from sqlalchemy import event
 from app.kit.db import engine
 from app.portfolio.schemas import ProjectItem, ProjectPage
 from tests.city import City, named
-from tests.selection.corpus import SIZE, Known, settle
+from tests.selection.corpus import SIZE, Known
 
 KEYS = [
     "code",
@@ -37,8 +37,8 @@ FIELD = {
 
 
 @pytest.fixture(scope="module")
-def known(town: City) -> list[Known]:
-    return settle(town)
+def known(town: City, sixty: Callable[[City], list[Known]]) -> list[Known]:
+    return sixty(town)
 
 
 def page(town: City, **query: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The dates of many projects: the page of a Gantt chart, and works under way month by month."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,14 +10,14 @@ from sqlalchemy import event
 
 from app.kit.db import engine
 from tests.city import City, named
-from tests.selection.corpus import Known, settle
+from tests.selection.corpus import Known
 
 PATH = "/api/v1/projects/schedule"
 
 
 @pytest.fixture(scope="module")
-def known(town: City) -> list[Known]:
-    return settle(town)
+def known(town: City, sixty: Callable[[City], list[Known]]) -> list[Known]:
+    return sixty(town)
 
 
 def pages(town: City, path: str, **query: Any) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -13,14 +14,15 @@ from app.facts.queries import MONEY, PROGRESS, SLIP
 from app.kit.settings import PROJECT_ROOT
 from app.portfolio.figures import DIMENSIONS, MEASURES
 from tests.city import City
-from tests.selection.corpus import Known, keep_areas, selects, settle
+from tests.selection.corpus import Known, keep_areas, selects
 from tests.selection.test_one_filter import AREAS, Query, combinations, consistent
 
 
 @pytest.fixture(scope="module")
-def known(town: City) -> list[Known]:
+def known(town: City, sixty: Callable[[City], list[Known]]) -> list[Known]:
+    built = sixty(town)
     keep_areas(town, AREAS)
-    return settle(town)
+    return built
 
 
 def summary(town: City, query: Query) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Where more projects lie in a tile than can be seen, cells stand for them; none is lost and none counted twice."""
 
 from collections import Counter
+from collections.abc import Callable
 from math import floor
 from typing import Any
 
@@ -10,7 +11,7 @@ from app.publish import queries
 from tests.city import City
 from tests.publish.mvt import Feature, layers_of
 from tests.publish.test_tiles import position
-from tests.selection.corpus import Known, selects, settle
+from tests.selection.corpus import Known, selects
 
 # Round the city: every tile of a zoom that could hold one of its projects.
 NORTH_WEST, SOUTH_EAST = (124.7, 45.2), (127.0, 43.15)
@@ -18,8 +19,8 @@ MOST = 5
 
 
 @pytest.fixture(scope="module")
-def known(town: City) -> list[Known]:
-    return settle(town)
+def known(town: City, sixty: Callable[[City], list[Known]]) -> list[Known]:
+    return sixty(town)
 
 
 @pytest.fixture

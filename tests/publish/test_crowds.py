@@ -1,6 +1,7 @@
 """Where many signs would stand close together in a tile that is not full, a cell stands for them; the rest stands free."""
 
 from collections import Counter
+from collections.abc import Callable
 from math import floor
 from typing import Any
 
@@ -8,15 +9,15 @@ import pytest
 
 from app.publish import queries
 from tests.city import City
-from tests.publish.mvt import layers_of
+from tests.publish.mvt import Feature, layers_of
 from tests.publish.test_cells import QUERIES, items, pyramid
 from tests.publish.test_tiles import position
-from tests.selection.corpus import Known, settle
+from tests.selection.corpus import Known
 
 
 @pytest.fixture(scope="module")
-def known(town: City) -> list[Known]:
-    return settle(town)
+def known(town: City, sixty: Callable[[City], list[Known]]) -> list[Known]:
+    return sixty(town)
 
 
 @pytest.fixture(autouse=True)
@@ -25,11 +26,19 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "CROWD", 2)
 
 
+@pytest.fixture(scope="module")
+def close_up(town: City, known: list[Known]) -> list[dict[str, list[Feature]]]:
+    """Every tile of zoom 12 that has something, of which there are hundreds to ask for."""
+    with pytest.MonkeyPatch.context() as three:
+        three.setattr(queries, "CROWD", 2)
+        return pyramid(town, 12, {})
+
+
 @pytest.mark.parametrize(("z", "query"), [*((z, query) for z in (0, 7, 9) for query in QUERIES), (12, QUERIES[0])])
 def test_crowds_and_those_that_stand_free_are_the_selection_once(
-    town: City, known: list[Known], z: int, query: dict[str, Any]
+    town: City, known: list[Known], close_up: list[dict[str, list[Feature]]], z: int, query: dict[str, Any]
 ):
-    tiles = pyramid(town, z, query)
+    tiles = close_up if z == 12 else pyramid(town, z, query)
     told = {item["id"]: item for item in items(town, query)}
     mapped = [one for one in known if one.id in told and one.shape is not None]
     cells = [cell.properties for tile in tiles for cell in tile.get("cells", [])]
@@ -56,10 +65,10 @@ def test_a_crowd_says_how_far_it_reaches_and_only_then_is_one(town: City, known:
         assert len(within) >= cell["count"]
 
 
-def test_lines_and_areas_that_can_be_seen_stand_free(town: City, known: list[Known]):
-    drawn = {feature.id for tile in pyramid(town, 12, {}) for feature in tile.get("projects", []) if feature.type != 1}
-    large = {one.id for one in known if one.shape is not None and one.shape.length > 0.1}
-    assert large <= drawn
+def test_lines_and_areas_that_can_be_seen_stand_free(known: list[Known], close_up: list[dict[str, list[Feature]]]):
+    drawn = {feature.id for tile in close_up for feature in tile.get("projects", []) if feature.type != 1}
+    large = {one.id for one in known if one.shape is not None and one.shape.length > 0.03}
+    assert set() != large <= drawn
 
 
 def test_closer_up_everybody_stands_alone(town: City, known: list[Known]):

@@ -1,6 +1,7 @@
 """Vector tiles: what is in them, where it is, and how they travel."""
 
 import gzip
+from collections.abc import Callable
 from math import asinh, floor, pi, radians, tan
 from typing import Any
 
@@ -13,7 +14,7 @@ from app.publish import queries
 from app.publish.layers import LAYERS
 from tests.city import City, named
 from tests.publish.mvt import LINE, POINT, POLYGON, Feature, layers_of
-from tests.selection.corpus import Known, settle
+from tests.selection.corpus import Known
 
 CITY = (125.32, 43.88)
 EXTENT = 4096
@@ -21,8 +22,8 @@ TYPE_OF: dict[str, tuple[type, ...]] = {"String": (str,), "Number": (int, float)
 
 
 @pytest.fixture(scope="module")
-def known(town: City) -> list[Known]:
-    return settle(town)
+def known(town: City, sixty: Callable[[City], list[Known]]) -> list[Known]:
+    return sixty(town)
 
 
 @pytest.fixture(autouse=True)

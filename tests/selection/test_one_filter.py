@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from math import asinh, pi, radians, tan
 from random import Random
 from typing import Any
@@ -29,7 +30,6 @@ from tests.selection.corpus import (
     Known,
     keep_areas,
     selects,
-    settle,
 )
 from tests.selection.cql_oracle import filters, meaning, text_of
 
@@ -37,9 +37,10 @@ Query = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def known(town: City) -> list[Known]:
+def known(town: City, sixty: Callable[[City], list[Known]]) -> list[Known]:
+    built = sixty(town)
     keep_areas(town, AREAS)
-    return settle(town)
+    return built
 
 
 AREAS = ("area-aaaaaaaaaa", "area-bbbbbbbbbb")
@@ -206,6 +207,12 @@ WITNESSES: dict[str, Callable[[City, Query], list[str]]] = {
 LOOKED_FOR = 3
 
 
+@cache
+def paired_at_all(town: City) -> set[frozenset[str]]:
+    """Asked once: nothing here moves a place or a day."""
+    return paired(town, {})
+
+
 def paired(town: City, query: Query) -> set[frozenset[str]]:
     """Nearby works, of which one at least is selected."""
     wide = {"distance": 2000, "gap_days": 366, "limit": 500}
@@ -225,7 +232,7 @@ def agree(town: City, known: list[Known], query: Query, looked_for: int = LOOKED
     months = town.client("viewer").get("/api/v1/projects/schedule/months", params=query).json()
     assert sum(month["starting"] for month in months["items"]) + months["undated"] == len(meant)
     nearby = paired(town, query)
-    assert nearby == {pair for pair in paired(town, {}) if pair & {*codes}}
+    assert nearby == {pair for pair in paired_at_all(town) if pair & {*codes}}
     placed = {one.id for one in meant.values() if one.shape}
     assert drawn(town, query) == placed
     assert summary["unmapped"] == len(meant) - len(placed)
@@ -262,9 +269,12 @@ def test_every_place_that_selects_is_a_witness_here():
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("tries", [2, pytest.param(8, marks=pytest.mark.nightly)])
 @pytest.mark.parametrize("parameter", PARAMETERS)
-def test_a_parameter_alone(town: City, known: list[Known], parameter: str):
-    @settings(max_examples=25 if parameter == "filter" else 6)
+def test_a_parameter_alone(town: City, known: list[Known], parameter: str, tries: int):
+    """Each by two values in every run, other ones each time, and by eight at night; `filter` says more than one thing."""
+
+    @settings(max_examples=tries * 4 if parameter == "filter" else tries)
     @given(value=PARAMETERS[parameter])
     def hold(value: Any) -> None:
         agree(town, known, {parameter: value} | beside(parameter))
@@ -295,9 +305,10 @@ combinations = st.lists(st.sampled_from(list(PARAMETERS)), min_size=2, max_size=
 )
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(query=combinations.filter(consistent))
 def test_parameters_together(town: City, known: list[Known], query: Query):
+    """A few in every run; five hundred of them at night, below."""
     agree(town, known, query)
 
 

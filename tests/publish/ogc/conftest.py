@@ -7,7 +7,7 @@ import pytest
 
 from app.projects.schemas import ComponentIn
 from tests.city import City
-from tests.selection.corpus import Known, settle
+from tests.selection.corpus import Known
 
 STOPS = [[125.30, 43.86], [125.34, 43.90]]
 PARTS: list[tuple[str, str, str, list[Any]]] = [
@@ -19,9 +19,9 @@ Ask = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
-def known(town: City) -> list[Known]:
+def known(town: City, sixty: Callable[[City], list[Known]]) -> list[Known]:
     """The projects as they were told to Guatu, and a line of which only its parts are asked for."""
-    found = settle(town)
+    found = sixty(town)
     parts = [
         ComponentIn(
             key=key, kind=kind, name=f"测试{key}", position=at, stage="under_construction",

@@ -1,6 +1,7 @@
 """The abstract tests of OGC API – Tiles (20-057) and of Tile Matrix Sets (17-083r4), by the number of the requirement."""
 
 import gzip
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from tests.city import City
 from tests.publish.mvt import LINE, POINT, POLYGON, layers_of
 from tests.publish.ogc.grids import CITY, SETS, address, fetch, position
-from tests.selection.corpus import Known, settle
+from tests.selection.corpus import Known
 
 REL = "http://www.opengis.net/def/rel/ogc/1.0/"
 COLLECTIONS = ("projects", "components", "districts", "dead_end_roads", "industrial")
@@ -31,8 +32,8 @@ PRINTED: dict[str, list[tuple[int, float, float, int, int]]] = {
 
 
 @pytest.fixture(scope="module")
-def known(town: City) -> list[Known]:
-    return settle(town)
+def known(town: City, sixty: Callable[[City], list[Known]]) -> list[Known]:
+    return sixty(town)
 
 
 def read(town: City, path: str, **query: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Where more lies in a tile than can be seen, cells stand for it, in both tile matrix sets and for parts as well."""
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from app.publish import queries
 from tests.city import City
 from tests.publish.mvt import Feature
 from tests.publish.ogc.grids import SETS, pyramid
-from tests.selection.corpus import Known, settle
+from tests.selection.corpus import Known
 
 MOST = 5
 QUERIES: list[dict[str, Any]] = [
@@ -23,8 +24,8 @@ STOPS = 12
 
 
 @pytest.fixture(scope="module")
-def known(town: City) -> list[Known]:
-    return settle(town)
+def known(town: City, sixty: Callable[[City], list[Known]]) -> list[Known]:
+    return sixty(town)
 
 
 @pytest.fixture(scope="module")
