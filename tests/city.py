@@ -12,7 +12,7 @@ from uuid import uuid4
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from httpx2 import Response
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.orm import Session as Db
 from starlette.testclient import TestClient
 
@@ -163,6 +163,22 @@ class City:
         with Db(engine(), autoflush=False, expire_on_commit=False) as db, db.begin():
             sign(db, person_id=SYSTEM, origin="test")
             yield db
+
+    @contextmanager
+    def counted(self) -> Iterator[list[str]]:
+        """The statements that requests send in the block; that a token is in use, noted each minute, is none of theirs."""
+        with self.write() as db:
+            db.execute(text("UPDATE api_tokens SET last_used_at = now()"))
+        statements: list[str] = []
+
+        def note(*given: Any) -> None:
+            statements.append(given[2])
+
+        event.listen(engine(), "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(engine(), "before_cursor_execute", note)
 
     @contextmanager
     def owner(self) -> Iterator[Any]:

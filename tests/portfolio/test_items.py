@@ -3,10 +3,9 @@
 import json
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session as Db
 
 from app.facts import kept as keeping
@@ -76,28 +75,17 @@ def test_sums_of_one_project_are_exact(town: City):
     ] == Decimal("1234567.8901")
 
 
-def counting(town: City, address: str, statements: list[str]) -> Any:
-    def note(*args: Any) -> None:
-        statements.append(args[2])
-
-    event.listen(engine(), "before_cursor_execute", note)
-    try:
-        answer = town.client("viewer").get(address)
-    finally:
-        event.remove(engine(), "before_cursor_execute", note)
-    return answer
-
-
 @pytest.mark.parametrize("address", ["/api/v1/projects/summary?kind=road", "/tiles/projects/8/217/92.mvt"])
 def test_what_was_made_is_kept_until_something_changes(town: City, known: list[Known], address: str):
-    first: list[str] = []
-    again: list[str] = []
-    after: list[str] = []
-    made = counting(town, address, first)
-    assert counting(town, address, again).content == made.content
+    viewer = town.client("viewer")
+    with town.counted() as first:
+        made = viewer.get(address)
+    with town.counted() as again:
+        assert viewer.get(address).content == made.content
     assert len(again) == len(first) - 1
     code = town.project(name="新路", total_investment_wan=1, stage="under_construction").code
-    changed = counting(town, address, after)
+    with town.counted() as after:
+        changed = viewer.get(address)
     assert len(after) == len(first)
     if "summary" in address:
         assert changed.json()["count"] == made.json()["count"] + 1
@@ -126,10 +114,11 @@ def test_totals_from_the_cells_are_those_of_the_projects(town: City, known: list
 
 def test_nothing_is_kept_where_no_memory_is_given_for_it(town: City, known: list[Known], memory: Memory):
     memory(0)
-    first: list[str] = []
-    again: list[str] = []
-    counting(town, "/api/v1/projects/summary?kind=facility", first)
-    counting(town, "/api/v1/projects/summary?kind=facility", again)
+    viewer, address = town.client("viewer"), "/api/v1/projects/summary?kind=facility"
+    with town.counted() as first:
+        viewer.get(address)
+    with town.counted() as again:
+        viewer.get(address)
     assert len(again) == len(first)
 
 

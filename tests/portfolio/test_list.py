@@ -2,16 +2,13 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
-from app.kit.db import engine
 from app.portfolio.schemas import ProjectItem, ProjectPage
 from tests.city import City, named
 from tests.selection.corpus import SIZE, Known
@@ -216,21 +213,6 @@ def test_the_point_of_a_project_lies_on_it(town: City, known: list[Known]):
 # --- cost ----------------------------------------------------------------------------------------------------------
 
 
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The statements that are sent to the database in the block."""
-    statements: list[str] = []
-
-    def note(*args: Any) -> None:
-        statements.append(args[2])
-
-    event.listen(engine(), "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(engine(), "before_cursor_execute", note)
-
-
 @pytest.mark.parametrize(
     ("address", "most"),
     [
@@ -249,11 +231,10 @@ def counted() -> Iterator[list[str]]:
     ],
 )
 def test_a_list_costs_the_same_however_long_it_is(town: City, known: list[Known], address: str, most: int):
-    town.client("viewer").get("/api/v1/session")  # the first use of a token is noted
-    with counted() as statements:
+    with town.counted() as statements:
         assert town.client("viewer").get(address).status_code in (200, 204)
     assert 2 < len(statements) <= most, "\n".join(statements)
-    with counted() as again:
+    with town.counted() as again:
         assert town.client("viewer").get(address).status_code in (200, 204)
     assert len(again) <= len(statements)
 
@@ -263,6 +244,6 @@ def test_a_list_costs_the_same_however_long_it_is(town: City, known: list[Known]
     [("", 19), ("/milestones", 6), ("/baselines", 6), ("/investments", 6), ("/components", 6), ("/history", 19)],
 )
 def test_one_project_costs_a_fixed_number_of_statements(town: City, known: list[Known], part: str, most: int):
-    with counted() as statements:
+    with town.counted() as statements:
         assert town.client("viewer").get(f"/api/v1/projects/{known[0].code}{part}").status_code == 200
     assert len(statements) <= most, "\n".join(statements)

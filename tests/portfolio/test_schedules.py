@@ -6,9 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
-from app.kit.db import engine
 from tests.city import City, named
 from tests.selection.corpus import Known
 
@@ -61,11 +59,8 @@ def test_its_milestones_are_those_of_the_project(town: City, known: list[Known])
 
 def test_a_page_takes_as_many_statements_however_many_projects_it_has(town: City, known: list[Known]):
     def asked(limit: int) -> int:
-        sent: list[str] = []
-        listen = (engine(), "before_cursor_execute", lambda *given: sent.append(given[2]))
-        event.listen(*listen)
-        assert len(town.client("viewer").get(PATH, params={"limit": limit}).json()["items"]) == limit
-        event.remove(*listen)
+        with town.counted() as sent:
+            assert len(town.client("viewer").get(PATH, params={"limit": limit}).json()["items"]) == limit
         return len(sent)
 
     asked(3)
