@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT))
 
 from app.kit.cluster import Cluster  # noqa: E402
 from app.kit.server import free_port  # noqa: E402
+from tests.conftest import started  # noqa: E402
 from tests.demo import copied  # noqa: E402
 
 
@@ -23,8 +24,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # the server goes with us
     shutil.rmtree(DATA, ignore_errors=True)
     DATA.mkdir(parents=True)
-    cluster = Cluster(ROOT / "var" / "test", durable=False)
-    cluster.ensure()
+    cluster = started()
     try:
         return tested(cluster)
     finally:

@@ -41,12 +41,28 @@ def own(name: str) -> str:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    cluster = Cluster(PROJECT_ROOT / "var" / "test", durable=False)
-    cluster.ensure()
+    cluster = started()
     sweep(cluster)
     yield cluster
     sweep(cluster)
     cluster.stop()
+
+
+def started() -> Cluster:
+    """The server of all tests, of which nothing is to last."""
+    cluster = Cluster(PROJECT_ROOT / "var" / "test", durable=False)
+    # It does not start where a killed run's folder in memory is missing, since the machine was started anew.
+    for place in (cluster.server.data / "pg_tblspc").glob("*"):
+        if not place.exists():
+            place.readlink().mkdir(mode=0o700)
+            give(place.readlink(), cluster)
+    cluster.ensure()
+    return cluster
+
+
+def give(place: Path, cluster: Cluster) -> None:
+    if cluster.server.user:
+        os.chown(place, cluster.server.user.pw_uid, cluster.server.user.pw_gid)
 
 
 def over(name: str) -> bool:
@@ -84,8 +100,7 @@ def keep_in_memory(cluster: Cluster, database: str) -> None:
     if not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ROOM:
         return
     place = Path(mkdtemp(dir=MEMORY, prefix="guatu-test-"))
-    if cluster.server.user:
-        os.chown(place, cluster.server.user.pw_uid, cluster.server.user.pw_gid)
+    give(place, cluster)
     name = sql.Identifier(own("memory"))
     with superuser(cluster) as connection:
         connection.execute(sql.SQL("CREATE TABLESPACE {} LOCATION {}").format(name, sql.Literal(str(place))))

@@ -122,8 +122,12 @@ def open_place(place: Place) -> Iterator[Place]:
     held.stop()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+AT_NIGHT = [pytest.param(number, marks=pytest.mark.nightly) for number in (signal.SIGTERM, signal.SIGHUP)]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, *AT_NIGHT])
 def test_a_signal_stops_the_service_and_the_database_with_it(place: Place, number: signal.Signals) -> None:
+    """Ctrl-C by day, when other tests end what they started by SIGTERM; each by itself at night."""
     running = place.start()
     assert place.cluster.is_running()
     running.send_signal(number)
