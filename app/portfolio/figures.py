@@ -91,10 +91,8 @@ def _box(total: Row[Any]) -> Box | None:
     """The corners of the map in degrees, to a tenth of a metre."""
     if total.west is None:
         return None
-    (west, south), (east, north) = (
-        wgs84_of_mercator(total.west, total.south),
-        wgs84_of_mercator(total.east, total.north),
-    )
+    west, south = wgs84_of_mercator(total.west, total.south)
+    east, north = wgs84_of_mercator(total.east, total.north)
     return round(west, 6), round(south, 6), round(east, 6), round(north, 6)
 
 

@@ -20,6 +20,11 @@ export function useMapState<T>(select: (state: MapState) => T): T {
   return useSyncExternalStore(map.subscribe, () => select(map.snapshot()))
 }
 
+/** False where no map can be drawn: whatever needs one is not offered. */
+export function useHasMap(): boolean {
+  return useMapState(({ status }) => status !== 'failed' && status !== 'unable')
+}
+
 /** What there is to say while one draws. */
 export function useDrawing(): { drawing: Drawing; state: DrawState } {
   const { drawing } = useCityMap()

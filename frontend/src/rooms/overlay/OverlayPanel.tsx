@@ -1,7 +1,7 @@
 import { type Overlay, useOverlays, useSession } from '@/api'
 import { useWords } from '@/i18n/words'
 import { areaKm2 } from '@/lib/numbers'
-import { useCityMap } from '@/map'
+import { useCityMap, useHasMap } from '@/map'
 import { Button } from '@/ui/Button'
 import { Swatch } from '@/ui/Swatch'
 import { overlayInk } from '@/ui/overlays'
@@ -55,6 +55,7 @@ function Nothing() {
 function LayerRow({ layer, open }: { layer: Overlay; open: boolean }) {
   const { t, name, count } = useWords()
   const go = useGo()
+  const hasMap = useHasMap()
   const map = useCityMap()
   const shown = usePage((page) => page.overlays) ?? NONE
   const on = shown.includes(layer.code)
@@ -75,7 +76,7 @@ function LayerRow({ layer, open }: { layer: Overlay; open: boolean }) {
           <input type="checkbox" checked={on} onChange={toggle} />
           <span className={css.name}>{name(layer)}</span>
         </label>
-        <Button look="plain" bare icon="target" aria-label={t('overlay.show', { name: name(layer) })} onClick={() => map.fit(layer.bounds as [number, number, number, number])} />
+        <Button look="plain" bare icon="target" aria-label={t('overlay.show', { name: name(layer) })} disabled={!hasMap} onClick={() => map.fit(layer.bounds as [number, number, number, number])} />
       </div>
       <p className={css.about}>{about.filter(Boolean).join(' · ')}</p>
       {layer.source && <p className={css.about}>{t('overlay.source', { text: layer.source })}</p>}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type Component, type Project, componentsQuery } from '@/api'
 import { useWords } from '@/i18n/words'
-import { useCityMap } from '@/map'
+import { useCityMap, useHasMap } from '@/map'
 import { Button } from '@/ui/Button'
 import { StageTag } from '@/ui/Tags'
 import { Bones } from '@/ui/Values'
@@ -45,6 +45,7 @@ function ComponentRow({ component, mayPlace }: { component: Component; mayPlace:
   const words = useWords()
   const { t } = words
   const map = useCityMap()
+  const hasMap = useHasMap()
   const go = useGo()
   const box = boxOf(component.geometry)
   const label = words.name(component)
@@ -56,7 +57,7 @@ function ComponentRow({ component, mayPlace }: { component: Component; mayPlace:
         {!component.in_opening_scope && <small>{t('components.outOfScope')}</small>}
       </span>
       <StageTag stage={component.stage} />
-      {box && (
+      {hasMap && box && (
         <Button
           look="plain"
           bare

@@ -1,7 +1,7 @@
 import { type Project, useCodes, useProgrammes } from '@/api'
 import { useWords } from '@/i18n/words'
 import { percent } from '@/lib/numbers'
-import { useCityMap } from '@/map'
+import { useCityMap, useHasMap } from '@/map'
 import { Button } from '@/ui/Button'
 import { Icon } from '@/ui/Icon'
 import { Mark } from '@/ui/Mark'
@@ -53,6 +53,7 @@ function StageChange({ project }: { project: Project }) {
 function Tools({ project }: { project: Project }) {
   const { t } = useWords()
   const map = useCityMap()
+  const hasMap = useHasMap()
   const go = useGo()
   const box = boxOf(project.geometry)
   const canEdit = project.may.includes('facts.write') || project.may.includes('place.write')
@@ -66,7 +67,7 @@ function Tools({ project }: { project: Project }) {
   }
   return (
     <div className={css.tools}>
-      {project.point && (
+      {hasMap && project.point && (
         <Button
           look="plain"
           bare

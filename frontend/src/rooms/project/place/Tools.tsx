@@ -1,7 +1,7 @@
 import { useWords } from '@/i18n/words'
 import type { Lang } from '@/lib/codes'
 import { KIND_OF, type Part, type PartKind, allowed } from '@/lib/parts'
-import type { DrawState } from '@/map'
+import { type DrawState, useHasMap } from '@/map'
 import { Button } from '@/ui/Button'
 import css from './place.module.css'
 import { metres, squareMetres } from './size'
@@ -26,6 +26,7 @@ interface ToolsProps {
 /** What may be drawn, one step back and forth, and while one draws how to go on. */
 export function Tools({ mode, parts, types, state, canUndo, canRedo, onMode, onUndo, onRedo, onFinish }: ToolsProps) {
   const { t, lang } = useWords()
+  const hasMap = useHasMap()
   const has = parts[0] ? KIND_OF[parts[0].type] : null
   const word = (kind: PartKind) => {
     if (has === null) return t(`shape.draw.${kind}`)
@@ -35,7 +36,7 @@ export function Tools({ mode, parts, types, state, canUndo, canRedo, onMode, onU
     <section className={css.part} aria-label={t('shape.tools')}>
       <div className={css.row} role="group" aria-label={t('shape.tools')}>
         {KINDS.filter((kind) => allowed(types, kind, false)).map((kind) => (
-          <Button key={kind} icon={ICON[kind]} on={mode === kind} onClick={() => onMode(mode === kind ? 'modify' : kind)}>
+          <Button key={kind} icon={ICON[kind]} on={mode === kind} disabled={!hasMap} onClick={() => onMode(mode === kind ? 'modify' : kind)}>
             {word(kind)}
           </Button>
         ))}

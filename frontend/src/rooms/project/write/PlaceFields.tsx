@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import type { Project } from '@/api'
 import { useWords } from '@/i18n/words'
 import { ACCURACIES } from '@/lib/codes'
-import { useCityMap } from '@/map'
+import { useCityMap, useHasMap } from '@/map'
 import { Button } from '@/ui/Button'
 import { useGo } from '@/url'
 import { hasShape } from './projectValues'
@@ -51,6 +51,7 @@ export function PlaceFields({ project }: { project: Project | null }) {
 function PickOnMap({ lon, lat }: { lon: number | null | undefined; lat: number | null | undefined }) {
   const { t } = useWords()
   const map = useCityMap()
+  const hasMap = useHasMap()
   const form = Form.useFormInstance()
   const [picking, setPicking] = useState(false)
   useEffect(() => {
@@ -66,7 +67,7 @@ function PickOnMap({ lon, lat }: { lon: number | null | undefined; lat: number |
   }, [picking, lon, lat, map])
   return (
     <div className={css.place}>
-      <Button icon="pin" on={picking} onClick={() => setPicking(!picking)}>
+      <Button icon="pin" on={picking} disabled={!hasMap} onClick={() => setPicking(!picking)}>
         {t(picking ? 'place.picking' : 'place.pick')}
       </Button>
       {(typeof lon === 'number' || typeof lat === 'number') && (
