@@ -120,6 +120,7 @@ class ProjectCell(Base):
     provenance: Mapped[str] = mapped_column(Code)
     is_public: Mapped[bool]
     mapped: Mapped[bool]
+    unit: Mapped[str | None] = mapped_column(Code)
     number: Mapped[int]
     wan: Mapped[Decimal] = mapped_column(Numeric(20, 4))
     x: Mapped[float | None] = mapped_column(Double)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 Facts = dict[str, Any]
 
 CELLS = """
-    SELECT concat_ws(' ', 'cell', level, col, row, programme, kind, stage, provenance, is_public, mapped) AS cell,
+    SELECT concat_ws(' ', 'cell', level, col, row, programme, kind, stage, provenance, is_public, mapped, unit) AS cell,
            sum(number) AS number, sum(wan) AS wan, round(sum(x)::numeric, 3) AS x, round(sum(y)::numeric, 3) AS y
     FROM project_cells GROUP BY 1 HAVING sum(number) <> 0
 """

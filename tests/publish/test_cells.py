@@ -45,6 +45,7 @@ def pyramid(town: City, z: int, query: dict[str, Any], login: str | None = "view
 QUERIES: list[dict[str, Any]] = [
     {},
     {"kind": ["road", "industrial"]},
+    {"unit": ["jingkai", "chaoyang"]},
     {"min_investment": 5000, "stage": ["under_construction", "planned"]},
     {"filter": "finish_slip_days > 0 OR owner IS NULL"},
 ]
@@ -100,11 +101,16 @@ def test_a_full_tile_shows_cells_where_a_tile_less_full_shows_projects(town: Cit
     assert [feature.id for feature in alone["projects"]] == [few[0].id]
 
 
-def test_cells_hold_only_what_the_reader_may_see(town: City, known: list[Known], crowded: None):
-    hidden = next(one for one in known if one.shape is not None)
+@pytest.mark.parametrize("ours", [True, False])
+def test_cells_hold_only_what_the_reader_may_see(town: City, known: list[Known], crowded: None, ours: bool):
+    hidden = next(one for one in known if one.shape is not None and (one.values["unit"] == "jingkai") is ours)
     town.change(hidden.code, {"public": False})
     try:
-        counts = [sum(c.properties["count"] for c in pyramid(town, 0, {}, who)[0]["cells"]) for who in (None, "viewer")]
-        assert counts[0] == counts[1] - 1
+        counts = {
+            who: sum(c.properties["count"] for c in pyramid(town, 0, {}, who)[0]["cells"])
+            for who in (None, "viewer", "viewer-jingkai")
+        }
+        assert counts[None] == counts["viewer"] - 1
+        assert counts["viewer-jingkai"] == counts["viewer" if ours else None]
     finally:
         town.change(hidden.code, {"public": True})

@@ -9,10 +9,27 @@ from tests.audit.test_chain import verified
 from tests.city import City
 
 SIZE = 400
+# What a load puts aside while it goes on: keys, references and indexes, each by its words.
+RULES = """
+    SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) || ' ' || convalidated FROM pg_constraint
+    WHERE conrelid <> 0
+    UNION ALL SELECT indexdef FROM pg_indexes
+"""
 
 
 @pytest.fixture(scope="module")
-def filled(town: City) -> City:
+def rules(town: City) -> set[str]:
+    """Those of the database before anything is loaded."""
+    return rules_of(town)
+
+
+def rules_of(town: City) -> set[str]:
+    with town.owner() as connection:
+        return set(connection.scalars(text(RULES)))
+
+
+@pytest.fixture(scope="module")
+def filled(town: City, rules: set[str]) -> City:
     load_synthetic(town.urls.owner_url, SIZE, lambda _: None)
     return town
 
@@ -45,6 +62,10 @@ def test_facts_and_history_are_what_the_triggers_would_have_made(filled: City):
                 == now
                 > 0
             )
+
+
+def test_keys_and_indexes_are_back_as_they_were(filled: City, rules: set[str]):
+    assert rules_of(filled) == rules
 
 
 def test_it_leaves_one_record_and_the_triggers_are_back(filled: City):
