@@ -1,6 +1,5 @@
 /** The only file that loads MapLibre, and only when a map is shown. */
 import { Map as GlMap, Marker, setWorkerUrl } from 'maplibre-gl'
-import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import { MAP_INK, type Theme } from '@/ui/palette'
 import { addProtocols } from './protocols'
@@ -8,6 +7,7 @@ import { IMAGE_RATIO, drawHatchTile, drawSign, parseSign } from './icons'
 import { drawBaseSign } from './signs'
 import { drawStation, parseStation } from './stations'
 
+const { workerUrl } = await import('./worker')
 setWorkerUrl(workerUrl)
 addProtocols()
 
