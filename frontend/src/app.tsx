@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { useOverlays, useSession } from '@/api'
 import { useWords } from '@/i18n/words'
 import { type CityMap, CityMapProvider, useMapState } from '@/map'
+import { windowHeight } from '@/lib/wall'
 import { Bar, LookingBack } from '@/rooms/bar'
 import { CityRoom } from '@/rooms/city'
 import { CompareTray } from '@/rooms/compare/CompareTray'
@@ -148,7 +149,7 @@ function MapPage() {
   const go = useGo()
   const [sheet, setSheet] = useState<SheetHeight>('half')
   const widths = usePanelWidths(side !== 'none', Boolean(project) || making)
-  const below = phone ? Math.min(sheetPx(sheet, window.innerHeight - 48), (window.innerHeight - 48) * 0.55) : 0
+  const below = phone ? Math.min(sheetPx(sheet, windowHeight() - 48), (windowHeight() - 48) * 0.55) : 0
   const time = usePage((page) => page.time)
   const [seen, setSeen] = useState<typeof time>()
   if (seen !== time) {
@@ -156,7 +157,7 @@ function MapPage() {
     // On a phone the chart takes half of the screen: the list makes room for it.
     if (phone && time === 'gantt') setSheet('peek')
   }
-  const tall = timelinePx(time, phone, window.innerHeight)
+  const tall = timelinePx(time, phone, windowHeight())
   const insets = useMemo(() => ({ ...widths, top: phone ? tall : 0, bottom: phone ? below : tall }), [widths, below, phone, tall])
   return (
     <Workbench
