@@ -1,5 +1,6 @@
 import { type FoundPlace, type FoundPoint, type FoundProject, useProgrammes } from '@/api'
 import { useWords } from '@/i18n/words'
+import { noteIn } from '@/lib/note'
 import { Icon } from '@/ui/Icon'
 import { Mark } from '@/ui/Mark'
 import css from './Suggestions.module.css'
@@ -53,7 +54,7 @@ export function Suggestions({ items, active, elsewhere, onTake, onPoint }: Sugge
 }
 
 function Line({ one }: { one: Suggestion }) {
-  const { t, name, short, count } = useWords()
+  const { t, name, short, count, lang } = useWords()
   const called = (place: FoundPlace) => (place.kind === 'metro_station' && !/(站|station)$/i.test(name(place)) ? t('search.station', { name: name(place) }) : name(place))
   if (one.is === 'words')
     return (
@@ -80,7 +81,7 @@ function Line({ one }: { one: Suggestion }) {
         <span className={css.name}>{t(`search.ask.${one.ask}`, { name: called(one.place) })}</span>
         <small>
           {t(`spot.kind.${one.place.kind}`, { defaultValue: t('spot.kind.other') })}
-          {one.place.note && ` · ${one.place.note}`}
+          {one.place.note && ` · ${noteIn(lang, one.place.note)}`}
         </small>
       </>
     )
@@ -92,7 +93,7 @@ function Line({ one }: { one: Suggestion }) {
         <span className={css.name}>{called(place)}</span>
         <small>
           {t(`spot.kind.${place.kind}`, { defaultValue: t('spot.kind.other') })}
-          {place.note && ` · ${place.note}`}
+          {place.note && ` · ${noteIn(lang, place.note)}`}
         </small>
       </>
     )
