@@ -100,6 +100,8 @@ describe('on a phone', () => {
     expect((card?.x ?? 0) + (card?.width ?? 0)).toBeLessThanOrEqual(north?.x ?? 0)
     expect(await guatu.page.getByTestId('timeline-open').count()).toBe(0)
     expect((when?.x ?? 0) + (when?.width ?? 0)).toBeLessThan(390)
+    const stages = await guatu.page.getByTestId('by-stage').evaluate((bar) => bar.scrollWidth - bar.clientWidth)
+    expect(stages).toBe(0)
   })
 
 
