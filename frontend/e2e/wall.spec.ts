@@ -76,6 +76,6 @@ describe('on a wall of screens', () => {
       if (!at || !opened) return null
       return { aside: Math.round(opened.x - at.x), below: Math.round((opened.y - at.y - at.height) / 20) }
     }
-    await expect.poll(beside).toEqual({ aside: 0, below: 0 })
+    await expect.poll(beside, { timeout: 15_000 }).toEqual({ aside: 0, below: 0 })
   })
 })
