@@ -28,7 +28,7 @@ try {
   await page.goto(`${SERVER}/${VIEW && `?map=${VIEW}`}`)
   const useful = await usable(page, began)
   const scripts = [...sizes.values()].filter((one) => one.script && one.at <= began + useful)
-  const map = scripts.filter((one) => /\/(gl|maplibre-gl-worker)-/.test(one.url))
+  const map = scripts.filter((one) => /\/(gl|gl-shared|worker)-/.test(one.url))
   const kB = (all) => (all.reduce((sum, one) => sum + one.bytes, 0) / 1000).toFixed(0)
   console.log(`JavaScript of the first view   ${kB(scripts)} kB as sent, of it the map library ${kB(map)} kB`)
   console.log(`everything of the first view   ${kB([...sizes.values()])} kB as sent, ${sizes.size} requests`)

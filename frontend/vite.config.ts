@@ -1,11 +1,13 @@
 import react from '@vitejs/plugin-react'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig, transformWithOxc, type Plugin } from 'vite'
 
 /** Of a name that is all the parts which share the chunk, the first. */
 const short = (name = '') => name.split('~')[0]
+
+const ofMap = (id: string) => id.includes('maplibre-gl/src/')
 
 const backend = process.env.GUATU_BACKEND ?? 'http://127.0.0.1:8000'
 
@@ -20,9 +22,32 @@ function packed(): Plugin {
         const plain = readFileSync(`${dir}/${name}`)
         if (plain.length < 1000) continue
         const { BROTLI_PARAM_QUALITY: quality } = constants
-        writeFileSync(`${dir}/${name}.br`, brotliCompressSync(plain, { params: { [quality]: 10 } }))
+        writeFileSync(`${dir}/${name}.br`, brotliCompressSync(plain, { params: { [quality]: 11 } }))
         writeFileSync(`${dir}/${name}.gz`, gzipSync(plain, { level: 9 }))
       }
+    },
+  }
+}
+
+/**
+ * The map library from its source. As it is published, page and worker are a file each, and four fifths of the worker are in
+ * the page's as well; from the source both take what they share from one chunk. Fields are what they are in the library's own
+ * build: assigned, and none where only a type is declared. What reads tiles in MapLibre's own format is left out: no base map
+ * here comes in it.
+ */
+function shared(): Plugin {
+  const source = `${realpathSync(fileURLToPath(new URL('./node_modules/maplibre-gl/src', import.meta.url)))}/`
+  const of: Record<string, string> = { 'maplibre-gl': 'index.ts', 'maplibre-gl/dist/maplibre-gl-worker.mjs': 'source/worker.ts' }
+  return {
+    name: 'shared',
+    apply: 'build',
+    enforce: 'pre',
+    resolveId: (id) => (id === '@maplibre/mlt' ? `\0${id}` : of[id] && source + of[id]),
+    load: (id) => (id === '\0@maplibre/mlt' ? "export const GEOMETRY_TYPE = {}; export const decodeTile = () => { throw Error('MapLibre tiles are not read') }" : null),
+    transform: async (code, id) => {
+      if (!id.startsWith(source) || !id.endsWith('.ts')) return null
+      const { code: plain, map } = await transformWithOxc(code, id, { lang: 'ts', assumptions: { setPublicClassFields: true }, typescript: { removeClassFieldsWithoutInitializer: true } })
+      return { code: plain, map, moduleSideEffects: /\/(source\/worker|data\/dem_data)\.ts$/.test(id) }
     },
   }
 }
@@ -36,15 +61,14 @@ function early(): Plugin {
       order: 'post',
       handler: (_, { bundle = {} }) =>
         Object.values(bundle)
-          .filter((file) => file.name === 'gl' || /maplibre-gl-worker/.test(file.fileName))
-          .filter((file) => file.fileName.endsWith('.js'))
+          .filter((file) => file.type === 'chunk' && file.moduleIds.some((id) => ofMap(id) || /src\/map\/gl\.ts/.test(id)))
           .map(({ fileName }) => ({ tag: 'link', attrs: { rel: 'modulepreload', fetchpriority: 'low', crossorigin: true, href: `/${fileName}` }, injectTo: 'head' })),
     },
   }
 }
 
 export default defineConfig({
-  plugins: [react(), packed(), early()],
+  plugins: [shared(), react(), packed(), early()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: { host: '127.0.0.1', proxy: { '/api': backend, '/tiles': backend, '/ogc': backend } },
   build: {
@@ -60,7 +84,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [{ name: 'page', tags: ['$initial'], test: /^(?!.*(ogc\.ts|preload-helper))/, entriesAware: true, entriesAwareMergeThreshold: 150_000 }],
         },
-        chunkFileNames: ({ name }) => `assets/${short(name)}-[hash].js`,
+        chunkFileNames: ({ name, moduleIds }) => `assets/${name === 'gl' || name === 'worker' || !moduleIds.some(ofMap) ? short(name) : 'gl-shared'}-[hash].js`,
         assetFileNames: ({ names }) => `assets/${short(names[0]?.replace(/\.[^.]*$/, ''))}-[hash][extname]`,
       },
     },

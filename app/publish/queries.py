@@ -50,6 +50,8 @@ GRID = 16
 # A tile that is not full may still be crowded in places: down to this zoom, where in one of so many squares on a side (64
 # pixels and more) more signs than this would stand, a cell stands for them. Closer up they are told apart, or listed.
 CROWD, CROWD_GRID, DEEPEST_CROWD = 7, 8, 12
+# Half a sign as a part of such a square: 14 pixels.
+SIGN_ROOM = 0.22
 NEVER = 1 << 30
 # Down to this zoom `project_cells` has the cells of each tile of Web Mercator.
 DEEPEST_CELLS = 10
@@ -228,7 +230,8 @@ def _cell_rows(by: Any, grid: TileMatrixSet, *, with_sum: bool) -> Any:
         more.append(func.nullif(cast(func.sum(by.c.demo), Integer), 0).label("demo"))
     if "west" in by.c:
         more.append(_box(by, grid).label("box"))
-    middle = func.ST_SetSRID(func.ST_MakePoint(func.sum(by.c.x) / number, func.sum(by.c.y) / number), grid.srid)
+    at = func.sum(by.c.x) / number, func.sum(by.c.y) / number
+    middle = func.ST_SetSRID(func.ST_MakePoint(*(_aside(at, grid) if with_sum else at)), grid.srid)
     return (
         select(
             _in_tile(middle, grid.srid, grid).label("geom"),
@@ -241,6 +244,19 @@ def _cell_rows(by: Any, grid: TileMatrixSet, *, with_sum: bool) -> Any:
         .group_by(by.c.cell)
         .order_by(by.c.cell)
     )
+
+
+def _aside(at: tuple[Any, Any], grid: TileMatrixSet) -> tuple[Any, Any]:
+    """The place in its square that is nearest, but so far from the edges that no two signs lie one over another."""
+    (left, top), squares = grid.origin, bindparam("squares", type_=Double)
+    whole = literal(grid.whole, Double)
+
+    def kept(part: Any) -> Any:
+        first = func.floor(part * squares)
+        return func.least(func.greatest(part * squares, first + SIGN_ROOM), first + 1 - SIGN_ROOM) / squares
+
+    x = kept((at[0] - literal(left, Double)) / whole) * whole + literal(left, Double)
+    return x, literal(top, Double) - kept((literal(top, Double) - at[1]) / whole) * whole
 
 
 def _box(by: Any, grid: TileMatrixSet) -> ColumnElement[str]:

@@ -80,7 +80,31 @@ describe('crowded places', () => {
   })
 })
 
+describe('in English', () => {
+  it('a place is called by its English name where it is asked about', async () => {
+    guatu = await Guatu.visit('plain', '/?lang=en')
+    await guatu.page.keyboard.press('/')
+    await guatu.page.keyboard.type("People's Square")
+    await guatu.page.getByRole('option', { name: "Projects within 1 km of People's Square" }).click()
+    await guatu.page.getByText("within 1,000 m of People's Square").waitFor()
+    expect(await guatu.page.getByRole('complementary').or(guatu.page.getByRole('main')).first().innerText()).not.toContain('人民广场')
+  })
+})
+
 describe('on a phone', () => {
+  it('a place that was searched for is said beside the buttons of the map, and when works go on is asked in sight', async () => {
+    guatu = await Guatu.visit('phone', '/?at=125.3181,43.8862&at_name=人民广场')
+    const card = await guatu.page.getByTestId('place-card').boundingBox()
+    const north = await guatu.page.getByRole('button', { name: /正北朝上/ }).boundingBox()
+    const when = await guatu.page.getByTestId('when').boundingBox()
+    expect((card?.x ?? 0) + (card?.width ?? 0)).toBeLessThanOrEqual(north?.x ?? 0)
+    expect(await guatu.page.getByTestId('timeline-open').count()).toBe(0)
+    expect((when?.x ?? 0) + (when?.width ?? 0)).toBeLessThan(390)
+    const stages = await guatu.page.getByTestId('by-stage').evaluate((bar) => bar.scrollWidth - bar.clientWidth)
+    expect(stages).toBe(0)
+  })
+
+
   it('the chart of dates stands above the map and opens a project', async () => {
     guatu = await Guatu.visit('phone', '/?time=months')
     await asker().showGantt()

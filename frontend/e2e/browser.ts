@@ -8,13 +8,18 @@ const WITH_MAP = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--d
 const WITHOUT_WEBGL = ['--disable-gpu', '--disable-software-rasterizer']
 const PATIENCE_MS = 30_000
 
-/** `plain` is a laptop whose browser has no WebGL: the page without its map, as on old office machines, and quick. */
-export type Screen = 'desk' | 'laptop' | 'phone' | 'plain'
+/**
+ * `plain` is a laptop whose browser has no WebGL: the page without its map, as on old office machines, and quick. Nor have `wide`
+ * and `wall`: the processor draws no map of that size while one waits.
+ */
+export type Screen = 'desk' | 'laptop' | 'phone' | 'plain' | 'wall' | 'wide'
 const SIZES: Record<Screen, { width: number; height: number }> = {
   desk: { width: 1920, height: 1080 },
   laptop: { width: 1366, height: 768 },
   phone: { width: 390, height: 844 },
   plain: { width: 1366, height: 768 },
+  wall: { width: 3840, height: 2160 },
+  wide: { width: 2560, height: 1440 },
 }
 
 /** A window of its own: cookies of one person, and what the page asked of other hosts. */
@@ -37,7 +42,7 @@ async function browserWith(flags: string[]): Promise<Browser> {
 }
 
 export async function openWindow(origin: string, screen: Screen = 'laptop'): Promise<Window> {
-  const browser = await browserWith(screen === 'plain' ? WITHOUT_WEBGL : WITH_MAP)
+  const browser = await browserWith(['plain', 'wide', 'wall'].includes(screen) ? WITHOUT_WEBGL : WITH_MAP)
   const context: BrowserContext = await browser.newContext({
     baseURL: origin,
     viewport: SIZES[screen],

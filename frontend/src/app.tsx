@@ -1,20 +1,20 @@
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
 import { Outlet, RouterProvider, createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { useOverlays, useSession } from '@/api'
 import { useWords } from '@/i18n/words'
-import { type CityMap, CityMapProvider } from '@/map'
+import { type CityMap, CityMapProvider, useMapState } from '@/map'
+import { windowHeight } from '@/lib/wall'
 import { Bar, LookingBack } from '@/rooms/bar'
 import { CityRoom } from '@/rooms/city'
 import { CompareTray } from '@/rooms/compare/CompareTray'
-import { Chips, FilterPanel, Possible, Quick, Totals, Wider, useSelectionWords } from '@/rooms/filter'
+import { Chips, Possible, Quick, Totals, Wider, useSelectionWords } from '@/rooms/filter'
 import { ProjectList } from '@/rooms/list'
 import { Live } from '@/rooms/live'
-import { PersonMenu, SignInPage } from '@/rooms/session'
+import { PersonMenu } from '@/rooms/session'
 import { EmbedPage, ShareButton } from '@/rooms/share'
 import { TakeButton } from '@/rooms/take'
-import { Timeline, timelinePx } from '@/rooms/time'
-import { NearbyWorks } from '@/rooms/works'
+import { Timeline, openedTimeline, timelinePx } from '@/rooms/time'
 import { Frame, SideTab, Split, ViewSwitch } from '@/ui/Frame'
 import { Notices } from '@/ui/notice'
 import { type SheetHeight, sheetPx } from '@/ui/Sheet'
@@ -23,8 +23,17 @@ import { Workbench, usePanelWidths } from '@/ui/Workbench'
 import { usePhone } from '@/ui/useMedia'
 import { type Page, parsePage, useAsOf, useGo, usePage, usePath, writePage } from '@/url'
 
-const ProjectPanel = lazy(async () => ({ default: (await import('@/rooms/project')).ProjectPanel }))
-const NewProjectPanel = lazy(async () => ({ default: (await import('@/rooms/project')).NewProjectPanel }))
+const projectRoom = () => import('@/rooms/project')
+const filterPanel = () => import('@/rooms/filter/FilterPanel')
+const worksRoom = () => import('@/rooms/works')
+/** What the first view does not show but one step from it does. */
+const NEXT = [projectRoom, filterPanel, worksRoom, openedTimeline]
+
+const ProjectPanel = lazy(async () => ({ default: (await projectRoom()).ProjectPanel }))
+const FilterPanel = lazy(async () => ({ default: (await filterPanel()).FilterPanel }))
+const NearbyWorks = lazy(async () => ({ default: (await worksRoom()).NearbyWorks }))
+const SignInPage = lazy(async () => ({ default: (await import('@/rooms/session/SignInPage')).SignInPage }))
+const NewProjectPanel = lazy(async () => ({ default: (await projectRoom()).NewProjectPanel }))
 const TablePage = lazy(async () => ({ default: (await import('@/rooms/table')).TablePage }))
 const LogPage = lazy(async () => ({ default: (await import('@/rooms/log')).LogPage }))
 const AccountPage = lazy(async () => ({ default: (await import('@/rooms/account')).AccountPage }))
@@ -113,25 +122,22 @@ function Side({ list = true }: { list?: boolean }) {
           onHide={() => go({ side: 'none' }, { replace: true })}
         />
       )}
-      {list && side === 'overlays' && ground ? <Overlays /> : list && side === 'works' ? <NearbyWorks /> : !list || side === 'filter' ? <FilterPanel /> : side === 'area' ? <Where /> : <ProjectList none={<Wider />} />}
+      <Suspense fallback={<Bones rows={6} />}>
+        {list && side === 'overlays' && ground ? <OverlayPanel /> : list && side === 'works' ? <NearbyWorks /> : !list || side === 'filter' ? <FilterPanel /> : side === 'area' ? <AreaPanel wider={<Wider />} /> : <ProjectList none={<Wider />} />}
+      </Suspense>
     </>
   )
 }
 
-function Overlays() {
-  return (
-    <Suspense fallback={<Bones rows={6} />}>
-      <OverlayPanel />
-    </Suspense>
-  )
-}
-
-function Where() {
-  return (
-    <Suspense fallback={<Bones rows={6} />}>
-      <AreaPanel wider={<Wider />} />
-    </Suspense>
-  )
+/** Fetched once the map stands and the line is free, so that whoever takes the step does not wait for it. */
+function NextAhead() {
+  const status = useMapState((state) => state.status)
+  useEffect(() => {
+    if (status === 'loading') return
+    const timer = setTimeout(() => void Promise.allSettled(NEXT.map((load) => load())), 1000)
+    return () => clearTimeout(timer)
+  }, [status])
+  return null
 }
 
 function MapPage() {
@@ -143,7 +149,7 @@ function MapPage() {
   const go = useGo()
   const [sheet, setSheet] = useState<SheetHeight>('half')
   const widths = usePanelWidths(side !== 'none', Boolean(project) || making)
-  const below = phone ? Math.min(sheetPx(sheet, window.innerHeight - 48), (window.innerHeight - 48) * 0.55) : 0
+  const below = phone ? Math.min(sheetPx(sheet, windowHeight() - 48), (windowHeight() - 48) * 0.55) : 0
   const time = usePage((page) => page.time)
   const [seen, setSeen] = useState<typeof time>()
   if (seen !== time) {
@@ -151,12 +157,17 @@ function MapPage() {
     // On a phone the chart takes half of the screen: the list makes room for it.
     if (phone && time === 'gantt') setSheet('peek')
   }
-  const tall = timelinePx(time, phone, window.innerHeight)
+  const tall = timelinePx(time, phone, windowHeight())
   const insets = useMemo(() => ({ ...widths, top: phone ? tall : 0, bottom: phone ? below : tall }), [widths, below, phone, tall])
   return (
     <Workbench
       widths={widths}
-      map={<CityRoom insets={insets} />}
+      map={
+        <>
+          <CityRoom insets={insets} />
+          <NextAhead />
+        </>
+      }
       side={<Side />}
       panel={
         project || making ? (

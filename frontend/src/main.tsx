@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { newCache, speak } from '@/api'
 import { App, newRouter } from '@/app'
 import { rememberedLang, startWords } from '@/i18n'
+import { growOnWalls } from '@/lib/wall'
 import { CityMap } from '@/map'
 import '@/ui/tokens.css'
 import '@/ui/base.css'
@@ -10,6 +11,7 @@ import { parsePage } from '@/url'
 
 const lang = parsePage(location.search).lang ?? rememberedLang()
 speak(lang)
+growOnWalls()
 await startWords(lang)
 
 const root = document.getElementById('root')

@@ -65,6 +65,13 @@ def test_a_crowd_says_how_far_it_reaches_and_only_then_is_one(town: City, known:
         assert len(within) >= cell["count"]
 
 
+def test_no_sign_of_a_crowd_lies_on_another(town: City, known: list[Known]):
+    signs = [cell.vertices[0] for z in range(4, 10) for tile in pyramid(town, z, {}) for cell in tile.get("cells", [])]
+    assert signs
+    # Each stands 14 of a tile's 512 pixels from the edges of its square of 64; a place is rounded to the tile's unit.
+    assert all(14 * 8 - 1 <= at % (64 * 8) <= 50 * 8 + 1 for sign in signs for at in sign)
+
+
 def test_lines_and_areas_that_can_be_seen_stand_free(known: list[Known], close_up: list[dict[str, list[Feature]]]):
     drawn = {feature.id for tile in close_up for feature in tile.get("projects", []) if feature.type != 1}
     large = {one.id for one in known if one.shape is not None and one.shape.length > 0.03}

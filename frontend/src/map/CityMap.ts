@@ -1,6 +1,7 @@
 import type { MapGeoJSONFeature, MapMouseEvent } from 'maplibre-gl'
 import { round6 } from '@/lib/geo'
 import { painted } from '@/lib/painted'
+import { windowHeight } from '@/lib/wall'
 import { MAP_INK } from '@/ui/palette'
 import type { Box } from './cells'
 import { Compass } from './compass'
@@ -231,7 +232,7 @@ export class CityMap {
   }
 
   home(): void {
-    const { lon, lat, z } = homeLook(innerHeight)
+    const { lon, lat, z } = homeLook(windowHeight())
     this.gl?.easeTo({ center: [lon, lat], zoom: z, duration: 500 }, { person: true })
   }
 

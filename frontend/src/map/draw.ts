@@ -18,6 +18,7 @@ import {
 import { TerraDrawMapLibreGLAdapter } from 'terra-draw-maplibre-gl-adapter'
 import { type At, areaM2, boxOf, distanceM, lengthM, round6 } from '@/lib/geo'
 import { round8 } from '@/lib/parts'
+import { larger } from '@/lib/wall'
 import type { DrawKind, DrawState, DrawWish, Drawn } from './drawn'
 import type { GlMap } from './gl'
 import { cornerBeside } from './snapping'
@@ -32,6 +33,19 @@ const CIRCLE_CORNERS = 96
 type Stored = GeoJSONStoreFeatures
 type FeatureId = NonNullable<Stored['id']>
 type Snapping = NonNullable<NonNullable<ConstructorParameters<typeof TerraDrawLineStringMode>[0]>['snapping']>
+
+/** Where the page stands larger than the window counts, a pixel of the pointer is less than one of the map. */
+class Adapter extends TerraDrawMapLibreGLAdapter<GlMap> {
+  override getLngLatFromEvent(event: PointerEvent | MouseEvent) {
+    const { containerX, containerY } = this.getMapElementXYPosition(event)
+    return this.unproject(containerX, containerY)
+  }
+
+  protected override getMapElementXYPosition(event: PointerEvent | MouseEvent) {
+    const { containerX, containerY } = super.getMapElementXYPosition(event)
+    return { containerX: containerX / larger(), containerY: containerY / larger() }
+  }
+}
 
 /** One shape being drawn, or given ones being changed. */
 export class Draw {
@@ -48,7 +62,7 @@ export class Draw {
     private readonly tell: (part: Partial<DrawState>) => void,
   ) {
     this.draw = new TerraDraw({
-      adapter: new TerraDrawMapLibreGLAdapter({ map: gl, coordinatePrecision: DIGITS, prefixId: 'guatu-draw' }),
+      adapter: new Adapter({ map: gl, coordinatePrecision: DIGITS, prefixId: 'guatu-draw' }),
       modes: modes(snapping(gl, wish), wish.ink as HexColor),
       ...(wish.onShapes ? {} : { undoRedo: {
         modeLevel: new TerraDrawModeUndoRedo(),

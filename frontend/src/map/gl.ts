@@ -1,13 +1,14 @@
 /** The only file that loads MapLibre, and only when a map is shown. */
 import { Map as GlMap, Marker, setWorkerUrl } from 'maplibre-gl'
-import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import 'maplibre-gl/dist/maplibre-gl.css'
+import { larger } from '@/lib/wall'
 import { MAP_INK, type Theme } from '@/ui/palette'
 import { addProtocols } from './protocols'
 import { IMAGE_RATIO, drawHatchTile, drawSign, parseSign } from './icons'
 import { drawBaseSign } from './signs'
 import { drawStation, parseStation } from './stations'
 
+const { workerUrl } = await import('./worker')
 setWorkerUrl(workerUrl)
 addProtocols()
 
@@ -50,11 +51,21 @@ export function createGl({ container, center, zoom, label, still = false, ratio,
     locale: { 'Map.Title': label },
     style: { version: 8, sources: {}, layers: [] },
   })
+  if (ratio === undefined) {
+    map.on('resize', () => sharpen(map))
+    sharpen(map)
+  }
   if (!turns) {
     map.touchZoomRotate.disableRotation()
     map.keyboard.disableRotation()
   }
   return map
+}
+
+/** As many pixels as the screen has, also where the page stands larger than the window counts. */
+function sharpen(map: GlMap): void {
+  const sharp = devicePixelRatio * larger()
+  if (map.getPixelRatio() !== sharp) map.setPixelRatio(sharp)
 }
 
 /** Signs are drawn when the style first asks for them. */

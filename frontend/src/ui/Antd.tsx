@@ -7,13 +7,14 @@ import { type ReactNode, useEffect } from 'react'
 import { useWords } from '@/i18n/words'
 import type { PageTheme } from './palette'
 import { useTheme } from './theme'
+import { useMedia } from './useMedia'
 
 const INK: Record<PageTheme, Record<string, string>> = {
   light: { accent: '#2F4B8F', text: '#1D2530', text2: '#5B6673', line: '#E3E5E1', strong: '#CDD1CD', panel: '#FFFFFF', red: '#B32C23', head: '#FAFAF8', hover: '#F2F3F0', chosen: '#EAEEF7' },
   dark: { accent: '#8FA8E6', text: '#E6EAEE', text2: '#A8B3BE', line: '#2A3744', strong: '#3C4A58', panel: '#17212C', red: '#F0867D', head: '#1B2631', hover: '#202C38', chosen: '#24334B' },
 }
 
-function themeOf(theme: PageTheme) {
+function themeOf(theme: PageTheme, calm: boolean) {
   const ink = INK[theme]
   return {
     algorithm: theme === 'dark' ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
@@ -33,6 +34,7 @@ function themeOf(theme: PageTheme) {
       controlHeight: 32,
       fontSize: 14,
       fontFamily: 'inherit',
+      motion: !calm,
       motionDurationMid: '0.15s',
       motionDurationSlow: '0.15s',
       boxShadowSecondary: '0 1px 2px rgba(29,37,48,.07), 0 4px 14px rgba(29,37,48,.12)',
@@ -57,11 +59,12 @@ function themeOf(theme: PageTheme) {
 export function Antd({ children }: { children: ReactNode }) {
   const { theme } = useTheme()
   const { lang } = useWords()
+  const calm = useMedia('(prefers-reduced-motion: reduce)')
   useEffect(() => {
     dayjs.locale(lang === 'en' ? 'en' : 'zh-cn')
   }, [lang])
   return (
-    <ConfigProvider theme={themeOf(theme)} locale={lang === 'en' ? enUS : zhCN} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={themeOf(theme, calm)} locale={lang === 'en' ? enUS : zhCN} button={{ autoInsertSpace: false }}>
       {children}
     </ConfigProvider>
   )

@@ -1,4 +1,5 @@
 import { type PointerEvent, type ReactNode, useRef, useState } from 'react'
+import { windowHeight } from '@/lib/wall'
 import css from './Sheet.module.css'
 
 export const SHEET_HEIGHTS = ['peek', 'half', 'full'] as const
@@ -24,7 +25,7 @@ export function Sheet({ height, onHeight, label, labels, children }: SheetProps)
   const sheet = useRef<HTMLElement>(null)
   const drag = useRef<{ y: number; px: number } | null>(null)
   const [dragged, setDragged] = useState<number | null>(null)
-  const room = () => sheet.current?.parentElement?.clientHeight ?? window.innerHeight
+  const room = () => sheet.current?.parentElement?.clientHeight ?? windowHeight()
 
   const begin = (event: PointerEvent<HTMLButtonElement>) => {
     event.currentTarget.setPointerCapture(event.pointerId)

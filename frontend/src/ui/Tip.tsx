@@ -1,5 +1,6 @@
 import { type ReactNode, useId, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
+import { larger, windowWidth } from '@/lib/wall'
 import css from './Tip.module.css'
 
 interface TipProps {
@@ -26,9 +27,10 @@ export function Tip({ text, children, focusable = true, className = '' }: TipPro
   const show = () => {
     const box = holder.current?.getBoundingClientRect()
     if (!box) return
-    const below = box.top < ROOM_PX
-    const left = Math.min(Math.max(box.left + box.width / 2, 130), window.innerWidth - 130)
-    setSpot({ left, top: below ? box.bottom + 6 : box.top - 6, below })
+    const by = larger()
+    const below = box.top / by < ROOM_PX
+    const left = Math.min(Math.max((box.left + box.width / 2) / by, 130), windowWidth() - 130)
+    setSpot({ left, top: below ? box.bottom / by + 6 : box.top / by - 6, below })
   }
   const hide = () => setSpot(null)
   return (

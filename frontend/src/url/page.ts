@@ -208,11 +208,15 @@ export function mapQuery(page: Page): string {
   return onDay(tileQuery(page.filter), page.asOf)
 }
 
-/** Those that the selection has to lie near, for the map; null where that is nobody, or one project alone. */
+/** Whether it is a project's code; those of programmes are words in small letters. */
+export const isCode = (text: string) => /^[A-Z][A-Z0-9]*-[A-Z0-9-]+$/.test(text)
+
+/** Those that the selection has to lie near, for the map; null where that is nobody. One project is found by its code. */
 export function aroundQuery(page: Page, isProgramme: (code: string) => boolean): string | null {
   const around = page.filter.around ?? ''
   if (around.includes('=')) return onDay(around, page.asOf)
-  return isProgramme(around) ? onDay(`programme=${around}`, page.asOf) : null
+  if (isProgramme(around)) return onDay(`programme=${around}`, page.asOf)
+  return isCode(around) ? onDay(`q=${around}`, page.asOf) : null
 }
 
 /** What the list of nearby works asks for. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { changed, conditioned, conditionsOf, filterQuery, parseFilter, tileQuery, toggled } from './filter'
-import { type Page, EMPTY_PAGE, mapQuery, parsePage, portfolioQuery, writePage } from './page'
+import { type Page, EMPTY_PAGE, aroundQuery, mapQuery, parsePage, portfolioQuery, writePage } from './page'
 import { possibleSpan, possiblyUnderWay } from './possible'
 
 const FULL: Page = {
@@ -57,6 +57,16 @@ describe('the address bar', () => {
   it('opens whatever a link holds', () => {
     const page = parsePage('?bbox=1,2,x,4&map=99/0/0&sort=-nonsense&as_of=2025-02-30&tab=wrong&year=abc&min_investment=-3&unknown=1&near=1&start_from=soon&polygon=1,2,3,4&along=1,2&along_m=5&around_m=5&at=125')
     expect(page).toEqual(EMPTY_PAGE)
+  })
+})
+
+describe('what a question about nearness starts from', () => {
+  const around = (text: string) => aroundQuery({ ...EMPTY_PAGE, filter: { around: text }, asOf: '2025-06-30' }, (code) => code === 'metro')
+  it('is a selection, a programme, or one project by its code', () => {
+    expect(around('programme=metro&stage=planned')).toBe('programme=metro&stage=planned&as_of=2025-06-30')
+    expect(around('metro')).toBe('programme=metro&as_of=2025-06-30')
+    expect(around('CC2025-MET-0001')).toBe('q=CC2025-MET-0001&as_of=2025-06-30')
+    expect(around('no_such_programme')).toBeNull()
   })
 })
 

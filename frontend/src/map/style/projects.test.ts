@@ -11,3 +11,9 @@ it('no sign lies on another, and what has no room is a dot under it that can be 
   expect(layers.findIndex(({ id }) => id === 'project-dot')).toBeLessThan(layers.findIndex(({ id }) => id === 'project-point'))
   expect(TOUCHED).toContain('project-dot')
 })
+
+it('an area is named in its middle, a sign beside it', () => {
+  expect(layer('project-area-name')?.layout).not.toHaveProperty('text-variable-anchor')
+  expect(layer('project-name')?.layout).toHaveProperty('text-variable-anchor')
+  expect(layer('project-name')?.filter).not.toEqual(layer('project-area-name')?.filter)
+})

@@ -187,6 +187,7 @@ function points(colour: Expr | string, theme: Theme): Layer[] {
 
 function labels(theme: Theme): Layer[] {
   const ink = MAP_INK[theme]
+  const named: Expr[] = [['!', isVague], ['any', ['>=', ['zoom'], 13.2], ['>=', wan, 100_000]]]
   const paint = { 'text-color': ink.ink, 'text-halo-color': ink.halo, 'text-halo-width': 1.6 }
   return [
     {
@@ -199,12 +200,21 @@ function labels(theme: Theme): Layer[] {
       paint,
     },
     {
-      id: 'project-name',
+      id: 'project-area-name',
       type: 'symbol',
       ...source,
       minzoom: 11.4,
       // An area that several tiles draw has its name in one of them.
-      filter: ['all', ['has', 'home'], ['!', isLine], ['!', isVague], ['any', ['>=', ['zoom'], 13.2], ['>=', wan, 100_000]]],
+      filter: ['all', ['has', 'home'], isArea, ...named],
+      layout: { 'text-field': get('name'), 'text-font': FONT, 'text-size': zoomed([11.4, 11], [15, 13]), 'text-max-width': 9, 'symbol-sort-key': ['-', 0, wan] },
+      paint,
+    },
+    {
+      id: 'project-name',
+      type: 'symbol',
+      ...source,
+      minzoom: 11.4,
+      filter: ['all', ['has', 'home'], isPoint, ...named],
       layout: {
         'text-field': get('name'),
         'text-font': FONT,

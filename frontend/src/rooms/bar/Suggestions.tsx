@@ -1,5 +1,6 @@
-import { type FoundPoint, type FoundProject, useProgrammes } from '@/api'
+import { type FoundPlace, type FoundPoint, type FoundProject, useProgrammes } from '@/api'
 import { useWords } from '@/i18n/words'
+import { noteIn } from '@/lib/note'
 import { Icon } from '@/ui/Icon'
 import { Mark } from '@/ui/Mark'
 import css from './Suggestions.module.css'
@@ -53,7 +54,8 @@ export function Suggestions({ items, active, elsewhere, onTake, onPoint }: Sugge
 }
 
 function Line({ one }: { one: Suggestion }) {
-  const { t, name, short, count } = useWords()
+  const { t, name, short, count, lang } = useWords()
+  const called = (place: FoundPlace) => (place.kind === 'metro_station' && !/(站|station)$/i.test(name(place)) ? t('search.station', { name: name(place) }) : name(place))
   if (one.is === 'words')
     return (
       <>
@@ -76,10 +78,10 @@ function Line({ one }: { one: Suggestion }) {
     return (
       <>
         <Icon name={one.ask === 'along' ? 'path' : one.ask === 'near' ? 'circle' : 'polygon'} />
-        <span className={css.name}>{t(`search.ask.${one.ask}`, { name: name(one.place) })}</span>
+        <span className={css.name}>{t(`search.ask.${one.ask}`, { name: called(one.place) })}</span>
         <small>
           {t(`spot.kind.${one.place.kind}`, { defaultValue: t('spot.kind.other') })}
-          {one.place.note && ` · ${one.place.note}`}
+          {one.place.note && ` · ${noteIn(lang, one.place.note)}`}
         </small>
       </>
     )
@@ -88,10 +90,10 @@ function Line({ one }: { one: Suggestion }) {
     return (
       <>
         <Icon name="pin" />
-        <span className={css.name}>{name(place)}</span>
+        <span className={css.name}>{called(place)}</span>
         <small>
           {t(`spot.kind.${place.kind}`, { defaultValue: t('spot.kind.other') })}
-          {place.note && ` · ${place.note}`}
+          {place.note && ` · ${noteIn(lang, place.note)}`}
         </small>
       </>
     )

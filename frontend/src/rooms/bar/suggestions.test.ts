@@ -20,6 +20,12 @@ describe('what the box offers', () => {
     expect(codes('断头路打通', 0)).toEqual(['roads'])
     expect(codes('断头路打通', 1)).toEqual([])
   })
+  it('asks once about a square and the station under it, and twice where one name lies in two places', () => {
+    const stop = { ...place('人民广场'), kind: 'metro_station', point: [125.0001, 43] } as FoundPlace
+    const asks = (...places: FoundPlace[]) => suggestionsOf('人民广场', { ...found(0), places }).filter((one) => one.is === 'ask').length
+    expect(asks(place('人民广场'), stop)).toBe(1)
+    expect(asks(place('人民广场'), { ...stop, point: [125.1, 43] })).toBe(2)
+  })
   it('asks about the place that is called exactly so, however many others fit before it', () => {
     const asks = suggestionsOf('北湖', found(0, '长春新区', '北湖公园', '北湖大桥', '北湖')).filter((one) => one.is === 'ask')
     expect(asks.map((one) => one.place.name)).toEqual(['长春新区', '北湖公园', '北湖'])

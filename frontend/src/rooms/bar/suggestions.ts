@@ -17,6 +17,16 @@ function askOf({ kind, code, path }: FoundPlace): Ask {
   return code && kind === 'unit' ? 'unit' : 'near'
 }
 
+/** Degrees within which two places of one name are one place: a square and the station under it. */
+const SAME_DEG = 0.004
+
+/** A question about the same spot is asked once, whatever is there. */
+function once(place: FoundPlace, at: number, all: readonly FoundPlace[]): boolean {
+  const same = (other: FoundPlace) =>
+    other.name === place.name && Math.abs(other.point[0] - place.point[0]) < SAME_DEG && Math.abs(other.point[1] - place.point[1]) < SAME_DEG && askOf(other) === askOf(place)
+  return all.findIndex(same) === at
+}
+
 const ASKED = 2
 const LEAST_LETTERS = 2
 
@@ -39,7 +49,7 @@ export function suggestionsOf(words: string, found: Found | undefined, programme
   if (!words || !found) return []
   if (found.points) return found.points.map((point) => ({ is: 'point', point }))
   const named = ({ name, name_en }: FoundPlace) => name === words || name_en?.toLowerCase() === words.toLowerCase()
-  const about = found.places.filter((place, at) => at < ASKED || named(place)).slice(0, ASKED + 1)
+  const about = found.places.filter(once).filter((place, at) => at < ASKED || named(place)).slice(0, ASKED + 1)
   const asks = about.map((place): Suggestion => ({ is: 'ask', ask: askOf(place), place }))
   const whole = programmes.slice(0, 3).map((programme): Suggestion => ({ is: 'programme', programme }))
   const all: Suggestion = { is: 'words', words, total: found.total }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import { projectQuery, useOverlays, useProgrammes } from '@/api'
 import { useWords } from '@/i18n/words'
+import { windowHeight } from '@/lib/wall'
 import { type Box, type Insets, type Look, MapView, type OverlayOnMap, type SelectedPlace, type Wanted, homeLook, useMapState } from '@/map'
 import { Button } from '@/ui/Button'
 import { useTheme } from '@/ui/theme'
@@ -25,7 +26,7 @@ export function CityRoom({ insets }: { insets: Insets }) {
   const view = usePage((page) => page.view)
   const filter = usePage((page) => page.filter)
   const spot = usePage((page) => page.spot)
-  const [first] = useState<Look>(() => view ?? lookAt(filter) ?? (spot ? { ...spot, z: SPOT_ZOOM } : homeLook(innerHeight)))
+  const [first] = useState<Look>(() => view ?? lookAt(filter) ?? (spot ? { ...spot, z: SPOT_ZOOM } : homeLook(windowHeight())))
   const status = useMapState((state) => state.status)
   const drawn = status === 'loading' || status === 'ready'
 

@@ -1,15 +1,13 @@
-import { useQuery } from '@tanstack/react-query'
-import { type FoundPlace, searchQuery } from '@/api'
+import { usePlace } from '@/api'
 import { useWords } from '@/i18n/words'
-import { type At, distanceM, writeCorners } from '@/lib/geo'
+import { type At, writeCorners } from '@/lib/geo'
+import { noteIn } from '@/lib/note'
 import { Button } from '@/ui/Button'
 import { type Spot, useFilter, useGo, usePage } from '@/url'
 import css from './PlaceCard.module.css'
 
 const NEAR_M = 1000
 const ALONG_M = 200
-/** A name and a spot that are so near each other are one place. */
-const SAME_M = 50
 
 /** The place that was searched for: what it is, where, and what can be asked about it. */
 export function PlaceCard() {
@@ -17,13 +15,8 @@ export function PlaceCard() {
   return spot ? <Card spot={spot} /> : null
 }
 
-function usePlace({ name, lon, lat }: Spot): FoundPlace | undefined {
-  const { data } = useQuery(searchQuery(name ?? ''))
-  return data?.places.find((one) => one.name === name && distanceM(one.point, [lon, lat]) < SAME_M)
-}
-
 function Card({ spot }: { spot: Spot }) {
-  const { t, name } = useWords()
+  const { t, name, lang } = useWords()
   const go = useGo()
   const { filter, change } = useFilter()
   const place = usePlace(spot)
@@ -37,7 +30,7 @@ function Card({ spot }: { spot: Spot }) {
         {place && (
           <span>
             {t(`spot.kind.${place.kind}`, { defaultValue: t('spot.kind.other') })}
-            {place.note && ` · ${place.note}`}
+            {place.note && ` · ${noteIn(lang, place.note)}`}
           </span>
         )}
         <Button look="plain" bare icon="close" aria-label={t('spot.close')} onClick={() => go({ spot: undefined })} />

@@ -3,6 +3,7 @@ import { useOverlays, useProgrammes } from '@/api'
 import { useWords } from '@/i18n/words'
 import type { Stage } from '@/lib/codes'
 import { STAGES } from '@/lib/codes'
+import { windowHeight, windowWidth } from '@/lib/wall'
 import { type CellOnMap, type GroundOnMap, type PairOnMap, type ProjectOnMap, useCityMap, useMapState } from '@/map'
 import { Button } from '@/ui/Button'
 import { Mark } from '@/ui/Mark'
@@ -16,8 +17,8 @@ const isStage = (code: string): code is Stage => (STAGES as readonly string[]).i
 const WIDTH_PX = 280
 
 function place(x: number, y: number, height: number) {
-  const left = Math.min(x + 14, window.innerWidth - WIDTH_PX - 12)
-  const low = y + height > window.innerHeight - 70
+  const left = Math.min(x + 14, windowWidth() - WIDTH_PX - 12)
+  const low = y + height > windowHeight() - 70
   return { left, top: low ? y - height : y + 14 }
 }
 

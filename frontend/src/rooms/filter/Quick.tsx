@@ -1,7 +1,9 @@
+import { usePlace } from '@/api'
 import { useWords } from '@/i18n/words'
 import { useCityMap, useMapState } from '@/map'
 import { Button } from '@/ui/Button'
 import { Icon } from '@/ui/Icon'
+import { usePhone } from '@/ui/useMedia'
 import { useFilter, usePage } from '@/url'
 import css from './Quick.module.css'
 import { When } from './When'
@@ -14,12 +16,21 @@ const NOT_BEGUN = ['planned', 'signed', 'preparing'] as const
 /** What is asked for most, one click each; one needs a map beside it. */
 export function Quick({ onMap }: { onMap: boolean }) {
   const { t } = useWords()
+  const phone = usePhone()
   const { filter, change } = useFilter()
   const map = useCityMap()
   const mapShown = useMapState((state) => state.status === 'ready')
   const notBegun = filter.stage?.length === NOT_BEGUN.length && NOT_BEGUN.every((stage) => filter.stage?.includes(stage))
+  const begun = (
+    <Button on={notBegun} onClick={() => change({ stage: notBegun ? undefined : NOT_BEGUN })} data-testid="not-begun">
+      {t('when.notBegun')}
+    </Button>
+  )
   return (
     <div className={css.quick}>
+      {/* In one row, of which a phone shows the beginning: when comes first. */}
+      {phone && <When />}
+      {phone && begun}
       {FLOORS.map((floor) => {
         const on = filter.min_investment === floor
         return (
@@ -33,10 +44,8 @@ export function Quick({ onMap }: { onMap: boolean }) {
           {t('filter.inView')}
         </Button>
       )}
-      <Button on={notBegun} onClick={() => change({ stage: notBegun ? undefined : NOT_BEGUN })} data-testid="not-begun">
-        {t('when.notBegun')}
-      </Button>
-      <When />
+      {!phone && begun}
+      {!phone && <When />}
     </div>
   )
 }
@@ -45,7 +54,8 @@ function useChips(): Chip[] {
   const words = useWords()
   const { filter } = useFilter()
   const spot = usePage((page) => page.spot)
-  return chipsOf(filter, words, useLabels(), spot)
+  const place = usePlace(spot)
+  return chipsOf(filter, words, useLabels(), spot && place ? { ...spot, name: words.name(place) } : spot)
 }
 
 /** The active filter in words. */

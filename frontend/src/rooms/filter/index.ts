@@ -1,4 +1,3 @@
-export { FilterPanel } from './FilterPanel'
 export { Chips, Quick, useSelectionWords } from './Quick'
 export { Possible } from './Possible'
 export { Totals } from './Totals'

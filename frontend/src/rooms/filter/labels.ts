@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { type Entry, type Programme, areasQuery, useCodes, useProgrammes } from '@/api'
+import { type Entry, type Programme, areasQuery, projectQuery, useCodes, useProgrammes } from '@/api'
 import { type Named, type Words, useWords } from '@/i18n/words'
 import { writeCorners } from '@/lib/geo'
 import { money } from '@/lib/money'
-import { type Choice, DAYS, type Filter, belowOf, conditioned, conditionsOf, monthOf, parseFilter, possibleSpan, type Spot, usePage } from '@/url'
+import { type Choice, DAYS, type Filter, belowOf, conditioned, conditionsOf, monthOf, isCode, parseFilter, possibleSpan, type Spot, useAsOf, usePage } from '@/url'
 
 interface Lists {
   programmes: (code: string) => Programme | undefined
@@ -13,6 +13,7 @@ interface Lists {
   offices: (code: string) => Entry | undefined
   lists: (code: string) => Entry | undefined
   areas: (code: string) => Named | undefined
+  project: (code: string) => Named | undefined
 }
 
 /** The names of saved areas; asked for only where the filter has one. */
@@ -20,6 +21,13 @@ function useAreaNames(): (code: string) => Named | undefined {
   const some = usePage((page) => page.filter.within?.some((code) => code.startsWith('area-')) ?? false)
   const { data } = useQuery({ ...areasQuery(), enabled: some })
   return (code) => data?.find((area) => area.code === code)
+}
+
+/** The one project from which nearness is asked. */
+function useAroundName(): (code: string) => Named | undefined {
+  const around = usePage((page) => page.filter.around) ?? ''
+  const { data } = useQuery({ ...projectQuery(around, useAsOf()), enabled: isCode(around) })
+  return (code) => (code === around ? data : undefined)
 }
 
 const FROM_LIST: Partial<Record<Choice, keyof Lists>> = {
@@ -39,7 +47,7 @@ function labelOf(words: Words, lists: Lists): LabelOf {
     const from = FROM_LIST[choice]
     if (choice === 'within' && code.startsWith('area-')) return lists.areas(code)?.name ?? words.t('area.chip.saved')
     if (from) {
-      const entry = lists[from](code)
+      const entry = lists[isCode(code) && choice === 'programme' ? 'project' : from](code)
       return entry ? words.name(entry) : code
     }
     return words.t(`code.${choice}.${code}`)
@@ -57,6 +65,7 @@ export function useLabels(): LabelOf {
     offices: useCodes('offices').of,
     lists: useCodes('lists').of,
     areas: useAreaNames(),
+    project: useAroundName(),
   }
   return labelOf(words, lists)
 }

@@ -1,2 +1,1 @@
 export { PersonMenu } from './PersonMenu'
-export { SignInPage } from './SignInPage'

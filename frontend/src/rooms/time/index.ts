@@ -1,2 +1,2 @@
-export { Timeline } from './Timeline'
+export { Timeline, openedTimeline } from './Timeline'
 export { timelinePx } from './months'

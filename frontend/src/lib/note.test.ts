@@ -1,0 +1,7 @@
+import { expect, it } from 'vitest'
+import { noteIn } from './note'
+
+it('lines of the metro are named in the language of the reader', () => {
+  expect(noteIn('en', '1号线、5号线')).toBe('line 1, line 5')
+  expect(noteIn('zh-CN', '1号线、5号线')).toBe('1号线、5号线')
+})
