@@ -62,20 +62,4 @@ describe('on a wall of screens', () => {
     expect(lon).toBeCloseTo(Number(said?.[1]), 4)
     expect(lat).toBeCloseTo(Number(said?.[2]), 4)
   }, 180_000)
-
-  it('what opens beside a field opens beside it', async () => {
-    guatu = await Guatu.signIn('dispatcher', 'wall')
-    await guatu.openProject(MET, 'schedule')
-    await guatu.page.getByRole('button', { name: /^填报节点/ }).first().click()
-    const field = guatu.page.getByRole('dialog').locator('.ant-picker').first()
-    await field.locator('input').click()
-    const days = guatu.page.locator('.ant-picker-dropdown').first()
-    await days.waitFor()
-    const beside = async () => {
-      const [at, opened] = [await field.boundingBox(), await days.boundingBox()]
-      if (!at || !opened) return null
-      return { aside: Math.round(opened.x - at.x), below: Math.round((opened.y - at.y - at.height) / 20) }
-    }
-    await expect.poll(beside, { timeout: 15_000 }).toEqual({ aside: 0, below: 0 })
-  })
 })

@@ -109,4 +109,20 @@ describe('a project office and a dispatcher', () => {
     expect(await visitor.page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toContain('正在输入')
     await visitor.leave()
   })
+
+  it('on a wall of screens the days open beside the field of a date', async () => {
+    await dispatcher.page.setViewportSize({ width: 3840, height: 2160 })
+    await dispatcher.openProject(code, 'schedule')
+    await dispatcher.startRecording(STEP)
+    const field = dispatcher.page.getByRole('dialog').locator('.ant-picker').first()
+    await field.locator('input').click()
+    const days = dispatcher.page.locator('.ant-picker-dropdown').first()
+    await days.waitFor()
+    const beside = async () => {
+      const [at, opened] = [await field.boundingBox(), await days.boundingBox()]
+      if (!at || !opened) return null
+      return { aside: Math.round(opened.x - at.x), below: Math.round((opened.y - at.y - at.height) / 20) }
+    }
+    await expect.poll(beside, { timeout: 15_000 }).toEqual({ aside: 0, below: 0 })
+  })
 })
