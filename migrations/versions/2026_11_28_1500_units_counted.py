@@ -14,24 +14,15 @@ down_revision = "2026_11_28_0400"
 
 FACTS, ITEMS, BY_INDEX = "2026_11_23_0920", "2026_11_27_1600", "2026_11_27_1945"
 
-DATES = """
-    CROSS JOIN LATERAL (
-        SELECT max(b.date) FILTER (WHERE s.mark = 'start') AS start_baseline,
-               max(m.forecast_date) FILTER (WHERE s.mark = 'start') AS start_forecast,
-               max(m.actual_date) FILTER (WHERE s.mark = 'start') AS start_actual,
-               max(b.date) FILTER (WHERE s.mark = 'finish') AS finish_baseline,
-               max(b.precision) FILTER (WHERE s.mark = 'finish') AS finish_precision,
-               max(m.forecast_date) FILTER (WHERE s.mark = 'finish') AS finish_forecast,
-               max(m.actual_date) FILTER (WHERE s.mark = 'finish') AS finish_actual
-        FROM milestones m
-        JOIN template_steps s ON s.id = m.step_id AND s.mark IS NOT NULL
-        LEFT JOIN baselines_in_force b ON b.project_id = m.project_id AND b.milestone_id = m.id
-        WHERE m.project_id = p.id AND m.component_id IS NULL AND NOT m.not_applicable) d
-"""
+# Where the part of the refresh that reads the dates begins and ends.
+FROM, TO = (
+    "    CROSS JOIN LATERAL (\n        SELECT max(b.date)",
+    "    WHERE p.id = ANY (ids)\n    ON CONFLICT (project_id)",
+)
 # 形象进度. Weighted templates: the weights of the works done. Without weights: villages by signing 40, demolition 20,
 # homes 40; metro by the parts of the opening scope that are done. Nothing recorded is unknown, not zero. As a function of
 # its own it was a third of what a refresh took.
-DATES_AND_PROGRESS = """
+DATES_AND_PROGRESS = """\
     CROSS JOIN LATERAL (
         SELECT max(b.date) FILTER (WHERE s.mark = 'start') AS start_baseline,
                max(m.forecast_date) FILTER (WHERE s.mark = 'start' AND m.component_id IS NULL) AS start_forecast,
@@ -118,8 +109,8 @@ def set_refresh(function: str) -> None:
 
 def upgrade() -> None:
     items = former(ITEMS)
-    assert DATES.strip() in items.REFRESH
-    refresh = items.REFRESH.replace(DATES.strip(), DATES_AND_PROGRESS.strip())
+    before, after = items.REFRESH.index(FROM), items.REFRESH.index(TO)
+    refresh = items.REFRESH[:before] + DATES_AND_PROGRESS + items.REFRESH[after:]
     set_refresh(refresh.replace("project_progress(p.id, p.kind)", "w.progress_pct"))
     op.execute("DROP FUNCTION project_progress(integer, text)")
     op.add_column("project_cells", sa.Column("unit", sa.String(length=40), nullable=True))

@@ -211,12 +211,15 @@ export function mapQuery(page: Page): string {
 /** Whether it is a project's code; those of programmes are words in small letters. */
 export const isCode = (text: string) => /^[A-Z][A-Z0-9]*-[A-Z0-9-]+$/.test(text)
 
-/** Those that the selection has to lie near, for the map; null where that is nobody. One project is found by its code. */
+/**
+ * Those that the selection has to lie near, for the map; null where that is nobody. One project is asked for
+ * by its code alone: words would also find whoever mentions it.
+ */
 export function aroundQuery(page: Page, isProgramme: (code: string) => boolean): string | null {
   const around = page.filter.around ?? ''
   if (around.includes('=')) return onDay(around, page.asOf)
   if (isProgramme(around)) return onDay(`programme=${around}`, page.asOf)
-  return isCode(around) ? onDay(`q=${around}`, page.asOf) : null
+  return isCode(around) ? onDay(`${new URLSearchParams({ filter: `code = '${around}'` })}`, page.asOf) : null
 }
 
 /** What the list of nearby works asks for. */

@@ -65,7 +65,7 @@ describe('what a question about nearness starts from', () => {
   it('is a selection, a programme, or one project by its code', () => {
     expect(around('programme=metro&stage=planned')).toBe('programme=metro&stage=planned&as_of=2025-06-30')
     expect(around('metro')).toBe('programme=metro&as_of=2025-06-30')
-    expect(around('CC2025-MET-0001')).toBe('q=CC2025-MET-0001&as_of=2025-06-30')
+    expect(around('CC2025-MET-0001')).toBe('filter=code+%3D+%27CC2025-MET-0001%27&as_of=2025-06-30')
     expect(around('no_such_programme')).toBeNull()
   })
 })
