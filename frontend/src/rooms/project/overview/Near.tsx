@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { type Project, nearestStationQuery } from '@/api'
 import { useWords } from '@/i18n/words'
-import { useCityMap } from '@/map'
+import { noteIn } from '@/lib/note'
+import { useCityMap, useHasMap } from '@/map'
 import { Button } from '@/ui/Button'
 import { Absent, Bone, Fact } from '@/ui/Values'
 import { useAsOf, useGo } from '@/url'
@@ -33,16 +34,21 @@ function NearestStation({ code }: { code: string }) {
   const { t, lang, count } = useWords()
   const { data } = useQuery(nearestStationQuery(code, useAsOf()))
   const map = useCityMap()
+  const hasMap = useHasMap()
   if (!data) return <Bone width={180} height={16} />
   const { station } = data
   if (!station) return <Absent why={t('near.noneNear')} />
   const name = lang === 'en' && station.name_en ? station.name_en : station.name
   return (
     <span className={css.station}>
-      <button type="button" onClick={() => map.flyTo(station.point, 14)}>
-        {name}
-      </button>{' '}
-      {station.lines.join(t('near.and'))}
+      {hasMap ? (
+        <button type="button" onClick={() => map.flyTo(station.point, 14)}>
+          {name}
+        </button>
+      ) : (
+        name
+      )}{' '}
+      {station.lines.map((line) => noteIn(lang, line)).join(t('near.and'))}
       {station.stage && ` · ${t(`code.stage.${station.stage}`)}`} · {t('near.away', { m: count(station.distance_m) })}
     </span>
   )
