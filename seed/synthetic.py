@@ -1,25 +1,23 @@
 """A large made-up portfolio for load tests, all of it demo, only into a database that holds no project yet.
 
-It is made inside the database by INSERT … SELECT: nothing travels, so it is faster than COPY from here. Meanwhile the
-triggers of single rows are off and keys and indexes put aside, which come back as they were and are checked over all rows
-at once. One record in the log stands for all of it; facts and history are filled at the end.
+It is made inside the database by INSERT … SELECT: nothing travels, so it is faster than COPY from here. Triggers, keys and
+indexes are aside meanwhile. One record in the log stands for all of it; facts and history are filled at the end.
 """
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import (
     DDL,
+    BindParameter,
     Connection,
     Engine,
-    Table,
+    bindparam,
     column,
     create_engine,
-    func,
     insert,
     literal_column,
     select,
@@ -31,6 +29,7 @@ import app.models  # noqa: F401 (every table)
 from app.audit.commands import record_bulk
 from app.kit.db import Base
 from app.kit.errors import Conflict
+from seed import aside
 
 Say = Callable[[str], None]
 
@@ -41,6 +40,8 @@ FILLED = (
     "project_years", "annual_plans", "monthly_investments",
 )  # fmt: skip
 DERIVED = ("project_facts", "project_year_facts", "project_items")
+HISTORY = tuple(f"history.{name}" for name in (*FILLED, *DERIVED))
+ALL = (*FILLED, *DERIVED, *HISTORY)
 KINDS = ("industrial", "road", "urban_village", "metro_line", "facility")
 # What works are called, by kind; in front stands their district, so that words are found often and seldom.
 WORDS = {
@@ -50,7 +51,7 @@ WORDS = {
     "metro_line": "轨道交通延伸 轨道交通新线",
     "facility": "污水处理厂 净水厂 中学新建 医院分院 体育公园 供热管网 文化馆 口袋公园",
 }
-BATCH = 20_000
+BATCH = 10_000
 
 # Works gather: three quarters of them in few of the 440 places, by a power law.
 CENTRES = """
@@ -149,79 +150,81 @@ MONEY = (
     FROM made, generate_series(2, 9) month WHERE begins <= make_date(2025, month, 1)
     """,
 )
-# What slows single rows down: the words that take it away, and those that make it again. What refers to a key goes first.
-ASIDE = """
-    SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || quote_ident(conname) AS away,
-           'ALTER TABLE ' || conrelid::regclass || ' ADD CONSTRAINT ' || quote_ident(conname) || ' '
-           || pg_get_constraintdef(oid) AS again, contype = 'f' AS refers
-    FROM pg_constraint
-    WHERE contype = 'f' AND (conrelid = ANY (cast(:tables AS regclass[])) OR confrelid = ANY (cast(:keyed AS regclass[])))
-       OR contype IN ('p', 'u') AND conrelid = ANY (cast(:keyed AS regclass[]))
-    UNION ALL
-    SELECT 'DROP INDEX ' || indexrelid::regclass, pg_get_indexdef(indexrelid), false
-    FROM pg_index WHERE NOT indisunique AND indrelid = ANY (cast(:tables AS regclass[]))
-    ORDER BY refers DESC
-"""
+MEMORY = "SELECT set_config('work_mem', '256MB', true), set_config('maintenance_work_mem', '512MB', true)"
 
 
 def load_synthetic(owner_url: str, projects: int, say: Say) -> float:
     """Make so many projects with milestones, baselines and monthly money, all or nothing; answers the seconds."""
-    engine = create_engine(owner_url)
+    engine = create_engine(owner_url, pool_size=aside.AT_ONCE + 1)
     started = time.perf_counter()
     try:
-        with engine.begin() as db:
-            if db.scalar(text("SELECT EXISTS (SELECT FROM projects)")):
-                raise Conflict("seed.not_empty")
-            _fill(db, projects, say)
-        say("▸ 统计信息 / statistics")
-        # What lists read is to be found in the indexes alone; the history needs no more than its statistics.
-        former = [f"history.{name}" for name in (*FILLED, *DERIVED)]
-        with ThreadPoolExecutor() as beside:
-            list(beside.map(partial(_maintain, engine), ("VACUUM (ANALYZE)", "ANALYZE"), (DERIVED, former)))
+        with aside.alone(engine):
+            aside.take_away(engine, (*ALL, "project_cells"))
+            try:
+                _load(engine, projects, say)
+            except BaseException:
+                aside.take_away(engine, (*ALL, "project_cells"))
+                raise
     finally:
         engine.dispose()
     return time.perf_counter() - started
 
 
-def _maintain(engine: Engine, how: str, tables: Sequence[str]) -> None:
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
-        db.execute(DDL("%(how)s %(tables)s", context={"how": how, "tables": ", ".join(tables)}))  # type: ignore[no-untyped-call]
-
-
-def _fill(db: Connection, projects: int, say: Say) -> None:
-    now = (*FILLED, *DERIVED)
-    for name in now:
-        db.execute(DDL("ALTER TABLE %(table)s DISABLE TRIGGER USER", context={"table": name}))  # type: ignore[no-untyped-call]
-    db.execute(text("SET LOCAL maintenance_work_mem = '512MB'"))
-    db.execute(text("SET LOCAL work_mem = '256MB'"))
+def _load(engine: Engine, projects: int, say: Say) -> None:
     say(f"▸ {projects:,} 个项目 / projects")
-    with _put_aside(db, FILLED, keys=True):
+    with engine.begin() as db:
+        if db.scalar(text("SELECT EXISTS (SELECT FROM projects)")):
+            raise Conflict("seed.not_empty")
+        # By its key what derives finds what is there already.
+        aside.put_aside(db, ALL, keyed=(*FILLED, *HISTORY))
+        at = db.execute(text("SELECT now()")).scalar_one()
+        db.execute(text(MEMORY))
         _make(db, projects, say)
-    say("▸ 派生数据 / derived data")
-    db.execute(DDL("ANALYZE %(tables)s", context={"tables": ", ".join(FILLED)}))  # type: ignore[no-untyped-call]
-    # By its key the function finds what is there already.
-    with _put_aside(db, DERIVED, keys=False):
-        _derive(db, projects, say)
-    db.execute(text("SELECT rebuild_project_cells()"))
-    db.execute(text("ANALYZE project_cells"))
-    say("▸ 历史 / history")
-    with _put_aside(db, [f"history.{name}" for name in now], keys=True):
-        for name in now:
-            _remember(db, Base.metadata.tables[name])
-    for name in now:
-        db.execute(DDL("ALTER TABLE %(table)s ENABLE TRIGGER USER", context={"table": name}))  # type: ignore[no-untyped-call]
-    record_bulk(db, "synthetic", "insert", "载入压测数据", {"projects": projects})
+    say("▸ 主键和索引 / keys and indexes")
+    filled = aside.largest_first(engine, FILLED)
+    aside.side_by_side([partial(_key, engine, name) for name in filled])
+    say("▸ 派生数据和历史 / derived data and history")
+    with engine.connect() as db:
+        ids = list(db.scalars(text("SELECT id FROM projects ORDER BY id")))
+    batches = [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
+    aside.side_by_side([
+        *(partial(_derive, engine, batch) for batch in batches),
+        *(partial(_remember, engine, name, at) for name in filled),
+        partial(_refer, engine),
+    ])  # fmt: skip
+    aside.side_by_side([
+        *(partial(_remember, engine, name, at) for name in DERIVED),
+        *(partial(_key, engine, name) for name in DERIVED),
+        partial(_count, engine),
+    ])  # fmt: skip
+    with engine.begin() as db:
+        aside.finish(db)
+        record_bulk(db, "synthetic", "insert", "载入压测数据", {"projects": projects})
+    say("▸ 统计信息 / statistics")
+    # What lists read is to be found in the indexes alone; the history needs no more than its statistics.
+    aside.side_by_side([
+        partial(_maintain, engine, "VACUUM (ANALYZE)", ", ".join(DERIVED)),
+        partial(_maintain, engine, "ANALYZE", ", ".join(HISTORY)),
+    ])  # fmt: skip
 
 
-@contextmanager
-def _put_aside(db: Connection, tables: Sequence[str], *, keys: bool) -> Iterator[None]:
-    """Without the foreign keys and the plain indexes of these tables meanwhile; with `keys` without their keys as well."""
-    parts = db.execute(text(ASIDE), {"tables": list(tables), "keyed": list(tables) if keys else []}).all()
-    for away, _, _ in parts:
-        db.exec_driver_sql(away)
-    yield
-    for _, again, _ in reversed(parts):
-        db.exec_driver_sql(again)
+def _maintain(engine: Engine, how: str, tables: str) -> None:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+        db.execute(DDL("%(how)s %(tables)s", context={"how": how, "tables": tables}))  # type: ignore[no-untyped-call]
+
+
+def _key(engine: Engine, name: str) -> None:
+    """The keys and indexes of a table that is full now, and what planning must know of it."""
+    with engine.begin() as db:
+        db.execute(text(MEMORY))
+        aside.put_back(db, [name], refers=False)
+    _maintain(engine, "ANALYZE", name)
+
+
+def _refer(engine: Engine) -> None:
+    with engine.begin() as db:
+        db.execute(text(MEMORY))
+        aside.put_back(db, FILLED, refers=True)
 
 
 def _make(db: Connection, projects: int, say: Say) -> None:
@@ -242,17 +245,27 @@ def _make(db: Connection, projects: int, say: Say) -> None:
         db.execute(text(statement))
 
 
-def _derive(db: Connection, projects: int, say: Say) -> None:
-    ids = list(db.scalars(text("SELECT id FROM made ORDER BY id")))
-    for at in range(0, len(ids), BATCH):
-        db.execute(text("SELECT refresh_project_facts(:ids)"), {"ids": ids[at : at + BATCH]})
-        say(f"  {min(at + BATCH, projects):,} / {projects:,}")
+def _derive(engine: Engine, ids: list[int]) -> None:
+    with engine.begin() as db:
+        db.execute(text("SELECT refresh_project_facts(:ids)"), {"ids": ids})
 
 
-def _remember(db: Connection, of: Table) -> None:
-    """The history of rows that are new: one version each, from now on."""
+def _count(engine: Engine) -> None:
+    with engine.begin() as db:
+        db.execute(text(MEMORY))
+        db.execute(text("SELECT rebuild_project_cells()"))
+        db.execute(text("ANALYZE project_cells"))
+
+
+def _remember(engine: Engine, name: str, at: datetime) -> None:
+    """The history of rows that are new: one version each, from then on."""
+    of = Base.metadata.tables[name]
     names = ["valid_from", "valid_to", *(one.name for one in of.columns)]
-    kept = table(of.name, *(column(name) for name in names), schema="history")
-    db.execute(
-        insert(kept).from_select(names, select(func.now(), literal_column("timestamptz 'infinity'"), *of.columns))
-    )
+    kept = table(name, *(column(name) for name in names), schema="history")
+    since: BindParameter[datetime] = bindparam("since", at)
+    with engine.begin() as db:
+        db.execute(text(MEMORY))
+        db.execute(
+            insert(kept).from_select(names, select(since, literal_column("timestamptz 'infinity'"), *of.columns))
+        )
+        aside.put_back(db, [f"history.{name}"], refers=False)

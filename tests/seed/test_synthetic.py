@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import column, func, literal_column, select, table, text
 
 from app.kit.errors import Conflict
-from seed.synthetic import DERIVED, FILLED, load_synthetic
+from seed import synthetic
+from seed.synthetic import ALL, DERIVED, FILLED, load_synthetic
 from tests.audit.test_chain import verified
 from tests.city import City
 
@@ -14,7 +15,16 @@ RULES = """
     SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) || ' ' || convalidated FROM pg_constraint
     WHERE conrelid <> 0
     UNION ALL SELECT indexdef FROM pg_indexes
+    UNION ALL SELECT tgrelid::regclass || ' ' || tgname || ' ' || cast(tgenabled AS text) FROM pg_trigger WHERE NOT tgisinternal
 """
+
+
+class Failed(Exception):
+    """What a test breaks a load with."""
+
+
+def fails(*_: object) -> None:
+    raise Failed
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +36,34 @@ def rules(town: City) -> set[str]:
 def rules_of(town: City) -> set[str]:
     with town.owner() as connection:
         return set(connection.scalars(text(RULES)))
+
+
+def test_a_load_that_fails_leaves_nothing_behind(town: City, rules: set[str], monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(synthetic, "_refer", fails)
+    with pytest.raises(Failed):
+        load_synthetic(town.urls.owner_url, SIZE, lambda _: None)
+    assert empty(town)
+    assert rules_of(town) == rules
+
+
+def test_one_that_was_killed_is_taken_away_by_the_next(town: City, rules: set[str], monkeypatch: pytest.MonkeyPatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(synthetic, "_count", fails)
+        patched.setattr(synthetic.aside, "take_away", lambda *_: None)
+        with pytest.raises(Failed):
+            load_synthetic(town.urls.owner_url, SIZE, lambda _: None)
+    assert not empty(town)
+    monkeypatch.setattr(synthetic, "_make", fails)
+    with pytest.raises(Failed):
+        load_synthetic(town.urls.owner_url, SIZE, lambda _: None)
+    assert empty(town)
+    assert rules_of(town) == rules
+
+
+def empty(town: City) -> bool:
+    with town.owner() as connection:
+        counts = [select(func.count()).select_from(text(name)) for name in (*ALL, "project_cells")]
+        return not any(connection.scalar(count) for count in counts)
 
 
 @pytest.fixture(scope="module")
