@@ -14,7 +14,8 @@ const VIEW = process.argv[3] ?? ''
 const LINE = { offline: false, downloadThroughput: (9e6 / 8) * 0.9, uploadThroughput: (1.5e6 / 8) * 0.9, latency: 60 }
 const SIZE = { width: 1366, height: 768 }
 const DRAG_S = 6
-const FLAGS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--use-angle=swiftshader', '--enable-unsafe-swiftshader']
+// Without a graphics card the browser paints the page itself; the map alone is drawn by a graphics card in software.
+const FLAGS = ['--no-sandbox', '--disable-gpu-rasterization', '--disable-quic', '--no-first-run', '--use-angle=swiftshader', '--enable-unsafe-swiftshader']
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
 try {

@@ -82,7 +82,7 @@ export default defineConfig({
       output: {
         // The first view in a few files: forty are eight round trips one after the other.
         codeSplitting: {
-          groups: [{ name: 'page', tags: ['$initial'], test: /^(?!.*(ogc\.ts|preload-helper))/, entriesAware: true, entriesAwareMergeThreshold: 150_000 }],
+          groups: [{ name: 'first', test: /i18n\/first\.ts|preload-helper/, priority: 1 }, { name: 'page', tags: ['$initial'], test: /^(?!.*(ogc\.ts|preload-helper))/, entriesAware: true, entriesAwareMergeThreshold: 150_000 }],
         },
         chunkFileNames: ({ name, moduleIds }) => `assets/${name === 'gl' || name === 'worker' || !moduleIds.some(ofMap) ? short(name) : 'gl-shared'}-[hash].js`,
         assetFileNames: ({ names }) => `assets/${short(names[0]?.replace(/\.[^.]*$/, ''))}-[hash][extname]`,

@@ -2,17 +2,15 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { newCache, speak } from '@/api'
 import { App, newRouter } from '@/app'
-import { rememberedLang, startWords } from '@/i18n'
+import { firstLang, startWords } from '@/i18n'
 import { growOnWalls } from '@/lib/wall'
 import { CityMap } from '@/map'
 import '@/ui/tokens.css'
 import '@/ui/base.css'
-import { parsePage } from '@/url'
 
-const lang = parsePage(location.search).lang ?? rememberedLang()
-speak(lang)
+speak(firstLang)
 growOnWalls()
-await startWords(lang)
+await startWords()
 
 const root = document.getElementById('root')
 if (root)

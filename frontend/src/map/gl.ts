@@ -1,5 +1,5 @@
 /** The only file that loads MapLibre, and only when a map is shown. */
-import { Map as GlMap, Marker, setWorkerUrl } from 'maplibre-gl'
+import { Map as GlMap, Marker, prewarm, setWorkerUrl } from 'maplibre-gl'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import { larger } from '@/lib/wall'
 import { MAP_INK, type Theme } from '@/ui/palette'
@@ -10,6 +10,7 @@ import { drawStation, parseStation } from './stations'
 
 const { workerUrl } = await import('./worker')
 setWorkerUrl(workerUrl)
+prewarm()
 addProtocols()
 
 /** The city and some land around it; beyond there is nothing to see. */
