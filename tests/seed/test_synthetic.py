@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import column, func, literal_column, select, table, text
 
 from app.kit.errors import Conflict
-from seed import synthetic
+from seed import aside, synthetic
 from seed.synthetic import ALL, DERIVED, FILLED, load_synthetic
 from tests.audit.test_chain import verified
 from tests.city import City
@@ -49,7 +49,7 @@ def test_a_load_that_fails_leaves_nothing_behind(town: City, rules: set[str], mo
 def test_one_that_was_killed_is_taken_away_by_the_next(town: City, rules: set[str], monkeypatch: pytest.MonkeyPatch):
     with monkeypatch.context() as patched:
         patched.setattr(synthetic, "_count", fails)
-        patched.setattr(synthetic.aside, "take_away", lambda *_: None)
+        patched.setattr(aside, "take_away", lambda *_: None)
         with pytest.raises(Failed):
             load_synthetic(town.urls.owner_url, SIZE, lambda _: None)
     assert not empty(town)
