@@ -1,7 +1,8 @@
 """What slows a load of a whole database down is put aside for its time: triggers, references, keys and indexes.
 
 They come back as they were, side by side and over all rows at once. A load takes several transactions, for one of them
-keeps one core busy; so the words for it stand in the table `unfinished_load` until all is back, and with them a load that failed or was killed can be taken away.
+keeps one core busy; so the words for it stand in the table `unfinished_load` until all is back, and with them a load that
+failed or was killed can be taken away.
 """
 
 import os

@@ -125,6 +125,14 @@ def roles(urls: Urls) -> Iterator[Finding]:
 def migrations(urls: Urls) -> Iterator[Finding]:
     missing = pending(urls.service_url)
     yield Finding(not missing, f"缺少 {len(missing)} 个迁移 / {len(missing)} are missing", "guatu db upgrade")
+    with _connect(urls.service_url) as connection:
+        off = _value(connection, "SELECT count(*) FROM pg_trigger WHERE tgenabled = 'D' AND NOT tgisinternal")
+        yield Finding(
+            off == 0,
+            f"{off} 个触发器停用 / {off} triggers are off",
+            "不要使用此库：修改不留痕。中断的 guatu seed synthetic 请再运行一次 / "
+            "do not use it: changes leave no record. Run a guatu seed synthetic that was interrupted once more",
+        )
 
 
 def seed(urls: Urls) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import column, func, literal_column, select, table, text
 
+from app.cli import doctor
 from app.kit.errors import Conflict
 from seed import aside, synthetic
 from seed.synthetic import ALL, DERIVED, FILLED, load_synthetic
@@ -53,11 +54,13 @@ def test_one_that_was_killed_is_taken_away_by_the_next(town: City, rules: set[st
         with pytest.raises(Failed):
             load_synthetic(town.urls.owner_url, SIZE, lambda _: None)
     assert not empty(town)
+    assert not all(found.ok for found in doctor.migrations(town.urls))
     monkeypatch.setattr(synthetic, "_make", fails)
     with pytest.raises(Failed):
         load_synthetic(town.urls.owner_url, SIZE, lambda _: None)
     assert empty(town)
     assert rules_of(town) == rules
+    assert all(found.ok for found in doctor.migrations(town.urls))
 
 
 def empty(town: City) -> bool:
