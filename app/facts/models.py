@@ -126,4 +126,5 @@ class ProjectCell(Base):
     x: Mapped[float | None] = mapped_column(Double)
     y: Mapped[float | None] = mapped_column(Double)
 
-    __table_args__ = (Index("ix_project_cells_level_col_row", "level", "col", "row"),)
+    # Tiles find their cells by the place; what is added is summed up with the rows of the same programme, unit and stage.
+    __table_args__ = (Index("ix_project_cells_level_col_row", "level", "col", "row", "programme", "unit", "stage"),)

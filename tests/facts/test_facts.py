@@ -249,6 +249,29 @@ def test_rebuilding_gives_the_same_facts_and_takes_back_what_was_spoilt(town: Ci
         assert facts_of(connection) == before == recomputed(connection)
 
 
+def test_what_many_changes_add_to_the_cells_is_summed_up_on_the_way(owner: Connection, made: list[int]):
+    placed = text(
+        "UPDATE projects SET location_accuracy = 'site', geom = ST_SetSRID(ST_MakePoint(125.3, 43.9), 4326) WHERE id = :id"
+    )
+    dearer = text(
+        "UPDATE projects SET total_investment_state = NULL,"
+        " total_investment_wan = coalesce(total_investment_wan, 0) + 1 WHERE id = :id"
+    )
+    one = {"id": made[0]}
+    rows = text("SELECT count(*), coalesce(max(id), 0) FROM project_cells")
+    with owner.begin_nested() as kept:
+        owner.execute(text("SELECT set_config('guatu.person', '1', true), set_config('guatu.origin', 'test', true)"))
+        owner.execute(placed, one)
+        before, first = owner.execute(rows).one()
+        for _ in range(500):
+            owner.execute(dearer, one)
+        after, last = owner.execute(rows).one()
+        # A step of 2,000 rows is summed up before it is twice as long.
+        assert last - first > 5_000 > 4_000 > after - before
+        assert facts_of(owner) == recomputed(owner)
+        kept.rollback()
+
+
 def test_two_who_change_one_project_at_once_leave_right_facts(city: City):
     project = city.project(stage="under_construction")
 
