@@ -150,7 +150,7 @@ def test_nobody_else_keeps_layers(city: City, login: str):
 
 
 def test_a_file_of_more_than_is_read_is_refused(city: City, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("app.kit.bodies.MAX_FILE_MB", 0)
+    monkeypatch.setattr("app.kit.bodies.MAX_LAYER_MB", 0)
     assert looked(city, file_of((SQUARE, "水田"))).status_code == 413
 
 
