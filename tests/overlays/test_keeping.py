@@ -1,6 +1,8 @@
 """Whoever administers keeps the layers by the page: brings a file in after a look, names roles, puts a newer file in its
 place, takes it away and takes that back; and sees no area of any."""
 
+import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +159,7 @@ def test_while_a_file_comes_in_it_is_told_how_far_it_is(city: City, monkeypatch:
     with city.write() as db:
         put_person(db, PersonIn(login="second", name="second", grants=[GrantIn(role="administrator")]))
         give_token(db, "second")
-    content = file_of(*[(SQUARE, "水田")] * 2500)
+    content = file_of(*[(box(125.3 + at / 1e5, 43.9, 125.300005 + at / 1e5, 43.900005), "水田") for at in range(2500)])
     heard: list[dict[str, Any]] = []
 
     def asked_before(work: Any) -> Any:
@@ -198,6 +200,15 @@ def test_nobody_else_keeps_layers(city: City, login: str):
 def test_a_file_of_more_than_is_read_is_refused(city: City, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("app.kit.bodies.MAX_LAYER_MB", 0)
     assert looked(city, file_of((SQUARE, "水田"))).status_code == 413
+
+
+def test_a_zip_that_would_fill_the_disk_is_refused(city: City, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(bringing, "MAX_UNPACKED_BY_PAGE_MB", 1)
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("a.shp", bytes(1024 * 1024 + 1))
+    answer = looked(city, bomb.getvalue())
+    assert answer.status_code == 422 and answer.json()["type"] == "about:blank#exchange.unpacked"
 
 
 def test_one_of_several_layers_is_chosen(city: City, tmp_path: Path):

@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session as Db
 
 from app.exchange.exports.spool import work_folder
-from app.exchange.overlays.files import Source, opened, rows
+from app.exchange.overlays.files import MAX_UNPACKED_BY_PAGE_MB, Source, opened, rows
 from app.exchange.overlays.progress import Tell
 from app.exchange.overlays.reading import (
     Found,
@@ -59,7 +59,7 @@ def _laid_down(content: bytes, wanted: FileQuery, *, first: bool) -> Iterator[So
     with work_folder() as folder:
         path = folder / "given"
         path.write_bytes(content)
-        with opened(path, wanted.layer, first=first) as source:
+        with opened(path, wanted.layer, first=first, unpacked_mb=MAX_UNPACKED_BY_PAGE_MB) as source:
             yield source
 
 
