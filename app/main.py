@@ -58,8 +58,6 @@ STATE = {"type": "object", "required": ["status"], "properties": {"status": {"ty
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 # The page's files lie beside themselves in these forms, as they were built.
 FORMS = {"br": ".br", "gzip": ".gz"}
-# The longest road or the largest village is a few hundred kilobytes.
-MAX_BODY_BYTES = 8 * 1024 * 1024
 
 
 @asynccontextmanager
@@ -127,7 +125,6 @@ def create_app(page: Path = PAGE) -> FastAPI:
         version="0.1.0",
         description="A city's major projects: what was promised, what is being built, where, with what money, by when.",
         lifespan=lifespan,
-        max_body_size=MAX_BODY_BYTES,
         dependencies=[Depends(same_origin)],
         docs_url=None,
         redoc_url=None,

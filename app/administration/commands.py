@@ -70,8 +70,7 @@ def change_person(db: Db, person: Person, change: PersonChange, by: int) -> None
     """Change what is given; `by` is the id of who does."""
     given = change.model_fields_set
     if "name" in given and change.name is not None and change.name != person.name:
-        if person.provenance is Provenance.DEMO and "示例" not in change.name:
-            raise Invalid.at("name", "administration.demo_name", change.name)
+        person.provenance.check_name(change.name)
         person.name = change.name
     if "organisation" in given and change.organisation != person.organisation:
         check_office(db, "organisation", change.organisation)
@@ -221,8 +220,8 @@ def change_organisation(db: Db, organisation: Organisation, change: Organisation
     for name in ("name", "kind", "active"):
         if given.get(name, ...) is None:
             del given[name]  # these have a value always
-    if "name" in given and organisation.provenance is Provenance.DEMO and "示例" not in given["name"]:
-        raise Invalid.at("name", "administration.demo_name", given["name"])
+    if "name" in given:
+        organisation.provenance.check_name(given["name"])
     if given.get("parent") not in (None, organisation.parent):
         _check_parent(db, organisation, given["parent"])
     if "unit" in given:

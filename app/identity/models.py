@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.identity.roles import Role
 from app.kit.db import Base, Code, Id, Instant, Name, Quantity, code_type, one_of, version_column
+from app.kit.errors import Invalid
 
 
 class Provenance(StrEnum):
@@ -21,6 +22,11 @@ class Provenance(StrEnum):
     IMPORTED = "imported"
     ENTERED = "entered"
     DEMO = "demo"
+
+    def check_name(self, name: str, field_name: str = "name") -> None:
+        """Refuse the name of something made up that does not say so."""
+        if self is Provenance.DEMO and "示例" not in name:
+            raise Invalid.at(field_name, "error.demo_name", name)
 
 
 class OrganisationKind(StrEnum):

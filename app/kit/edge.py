@@ -13,7 +13,7 @@ from app.kit.bodies import measured
 from app.kit.errors import AddressTooLong, GuatuError, HostUnknown
 from app.kit.rates import network_of, rates
 from app.kit.settings import LOOPBACK, settings
-from app.kit.web import known_problem, problem
+from app.kit.web import known_problem
 
 log = logging.getLogger("guatu.edge")
 
@@ -59,24 +59,14 @@ class Edge:
         path: str = scope["path"]
         hsts = HSTS if settings().public_url.startswith("https://") else []
 
-        instead: bytes | None = None
-
         async def send_with_headers(message: Message) -> None:
-            nonlocal instead
             if message["type"] == "http.response.start":
-                given = message["headers"]
-                if message["status"] == 413 and (b"content-type", b"text/plain; charset=utf-8") in given:
-                    # The framework's own words for a body whose length said that it is too large.
-                    said = problem(Request(scope), 413, "http.413")
-                    given, instead = said.raw_headers, bytes(said.body)
                 message["headers"] = [
-                    *_dated(path, given),
+                    *_dated(path, message["headers"]),
                     *safety(embedded=path == EMBEDDED),
                     *hsts,
                     (b"x-request-id", request_id.encode()),
                 ]
-            elif instead is not None:
-                message["body"], instead = instead, b""
             await send(message)
 
         try:

@@ -98,8 +98,6 @@ def _new_project(db: Db, given: ProjectIn, source: Source, held: set[tuple[str, 
         updated_at=clock.now(),
     )
     _set_own_facts(db, project, given, held)
-    if source.provenance is Provenance.DEMO and "示例" not in project.name:
-        raise Invalid.at("name", "project.demo_name", project.name)
     db.add(project)
     return project
 
@@ -146,6 +144,7 @@ def _set_own_facts(db: Db, project: Project, change: ProjectChange, held: set[tu
         _set(project, name, getattr(change, name))
     _check_codes(db, change, held)
     if "name" in given and project.name:
+        project.provenance.check_name(project.name)
         _set(project, "name_pinyin", searchable(project.name))
     if "national_code" in given:
         _set(project, "national_code", _national_code(change.national_code))
@@ -314,6 +313,7 @@ def put_parties(db: Db, given: Sequence[tuple[PartyIn, Provenance]]) -> dict[str
     known = {row.name: row for row in db.scalars(select(Party).where(Party.name.in_(names)))} if names else {}
     for one, provenance in given:
         if one.name not in known:
+            provenance.check_name(one.name, "parties")
             known[one.name] = Party(name=one.name, name_pinyin=searchable(one.name), provenance=provenance)
         for name in ("origin", "ranking"):
             if getattr(one, name) is not None:

@@ -30,8 +30,21 @@ export class Keeper {
   }
 
   private async give(name: string, content: string): Promise<string> {
-    await this.dialog.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(content) })
+    await this.drop(name, content)
     return this.found()
+  }
+
+  private drop(name: string, content: string): Promise<void> {
+    return this.dialog.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(content) })
+  }
+
+  /** What the bar says once features are counted, while a long file is looked at, and what is found in the end. */
+  async lookAtLong(name: string, content: string): Promise<[string, string]> {
+    await this.page.getByTestId('new-overlay').click()
+    await this.drop(name, content)
+    const bar = this.dialog.getByTestId('file-progress').filter({ hasText: '个要素' })
+    await bar.waitFor()
+    return [await bar.innerText(), await this.found()]
   }
 
   async chooseSystem(begins: string): Promise<string> {

@@ -17,6 +17,7 @@ const layer = (squares: number[][][][]) =>
 
 const CITY = layer([square(125.2, 43.8, 125.3, 43.95), square(125.3, 43.8, 125.4, 43.95)])
 const SMALL = layer([square(125.3, 43.88, 125.31, 43.89)])
+const LONG = 12_000
 /** As CAD programs write it: a closed line in metres, an open one, and no system. */
 const DRAWING = ['0', 'SECTION', '2', 'ENTITIES', ...line(1), ...line(0), '0', 'ENDSEC', '0', 'EOF', ''].join('\n')
 
@@ -55,6 +56,14 @@ describe('a layer of the operator’s own', () => {
     const chosen = await keeper.chooseSystem('CGCS2000 3 度带，126°')
     expect(chosen).toContain('将保存 1 个要素')
     expect(chosen).toContain('1 个线、点、文字不是面')
+    await keeper.shut()
+  })
+
+  it('counts the areas of a long file while they are read', async () => {
+    const many = Array.from({ length: LONG }, (_, at) => square(125.2 + (at % 100) / 1000, 43.8 + Math.floor(at / 100) / 1000, 125.2009 + (at % 100) / 1000, 43.8009 + Math.floor(at / 100) / 1000))
+    const [bar, said] = await keeper.lookAtLong('很多.geojson', layer(many))
+    expect(bar).toMatch(/正在读入要素[\s\S]*[\d,]+ \/ 12,000 个要素/)
+    expect(said).toContain('将保存 12,000 个要素')
     await keeper.shut()
   })
 

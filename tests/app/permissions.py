@@ -180,6 +180,7 @@ TABLE = (
     Row("GET", P + "/overlays", COVERS),
     Row("GET", "/api/v1/overlay-layers", {"any": ADMINISTRATOR}),
     Row("GET", "/api/v1/overlay-layers/{overlay}", {"any": ADMINISTRATOR}),
+    Row("GET", "/api/v1/overlay-files/{key}", {"any": ADMINISTRATOR}),
     Row("POST", "/api/v1/overlay-layers/read", {"any": ADMINISTRATOR.replace("200", "422")}, {}, about="no shapes"),
     Row("PUT", "/api/v1/overlay-layers/{overlay}/contents", {"any": ADMINISTRATOR.replace("200", "422")}, {}, OF_LAYER,
         "no shapes"),

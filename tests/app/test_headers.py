@@ -176,9 +176,9 @@ def test_problems_speak_the_readers_language(client):
 
 
 def test_a_body_without_end_is_refused_before_it_is_read(client):
-    from app.main import MAX_BODY_BYTES
+    from app.kit.bodies import MAX_FILE_MB, MB
 
-    answer = client.patch("/api/v1/projects/x", content=b" " * (MAX_BODY_BYTES + 1), headers=unsafe(1))
+    answer = client.patch("/api/v1/projects/x", content=b" " * (MAX_FILE_MB * MB + 1), headers=unsafe(1))
     assert answer.status_code == 413
     assert answer.headers["x-frame-options"] == "DENY"
 

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.kit.bodies import MAX_JSON_BYTES
+from app.kit.bodies import MAX_FILE_MB, MAX_JSON_BYTES, MAX_LAYER_MB, MB
 from app.kit.rates import rates
 from app.kit.settings import settings
-from app.main import MAX_BODY_BYTES
 from tests.city import ORIGIN, TOKENS, City, application, unsafe
 from tests.serving import serving
 
@@ -183,8 +182,8 @@ def test_a_body_that_is_too_large_is_refused_with_a_sentence_however_it_comes(ad
         "Accept-Language": "en",
     }
     path = {"POST": PROJECTS, "PATCH": f"{PROJECTS}/x", "PUT": f"{PROJECTS}/x/plans/2025"}[method]
-    parts = (b" " * 65536 for _ in range(MAX_BODY_BYTES // 65536 + 4))
-    body: Any = parts if chunked else b" " * (MAX_BODY_BYTES + 1)
+    parts = (b" " * 65536 for _ in range(MAX_FILE_MB * MB // 65536 + 4))
+    body: Any = parts if chunked else b" " * (MAX_FILE_MB * MB + 1)
     with suppress(BrokenPipeError, ConnectionResetError):  # it may be answered before all was sent
         connection.request(method, path, body=body, headers=headers, encode_chunked=chunked)
     answer = connection.getresponse()
@@ -193,6 +192,28 @@ def test_a_body_that_is_too_large_is_refused_with_a_sentence_however_it_comes(ad
     assert answer.status == 413
     assert answer.headers["content-type"].startswith("application/problem+json")
     assert "8 MB" in said
+
+
+LAYER = "/api/v1/overlay-layers/farm/contents?name=x&kind=other"
+PLACE = "/api/v1/places/read"
+
+
+@pytest.mark.parametrize("chunked", [True, False])
+@pytest.mark.parametrize(
+    ("method", "path", "most"), [("PUT", LAYER, MAX_LAYER_MB), ("POST", PLACE, MAX_FILE_MB)], ids=["a layer", "a place"]
+)
+def test_a_file_is_read_up_to_what_its_route_takes(address, method, path, most, chunked):
+    """The layer of an overlay is the one that may be long."""
+    for size, status in ((most * MB, 422), (most * MB + 1, 413)):
+        connection = http.client.HTTPConnection(address[0], address[1], timeout=60)
+        headers = {"Authorization": f"Bearer {TOKENS['administrator']}", "If-None-Match": "*"}
+        if method == "POST":
+            headers["Authorization"] = f"Bearer {TOKENS['dispatcher']}"
+        body = (b" " * min(MB, size - at) for at in range(0, size, MB)) if chunked else b" " * size
+        with suppress(BrokenPipeError, ConnectionResetError):
+            connection.request(method, path, body=body, headers=headers, encode_chunked=chunked)
+        assert connection.getresponse().status == status
+        connection.close()
 
 
 def test_a_smaller_body_is_read_to_its_end(address):

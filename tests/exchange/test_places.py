@@ -89,6 +89,18 @@ def test_a_drawing_has_no_system_and_says_which_would_fit(city: City, tmp_path: 
     assert named(ask(city, content, system="gk42")) == [["system"]]
 
 
+def test_files_in_several_systems_one_after_the_other_each_keep_their_own(city: City, tmp_path: Path) -> None:
+    """The first one's system once stayed in the statement that was kept, and the others lay three degrees off."""
+    there = {crs: transform(LINE, lambda at, cm=cm: np.array([gauss_of(x, y, cm) for x, y in at]))
+             for crs, cm in (("EPSG:4551", 126), ("EPSG:4550", 123), ("EPSG:4549", 120))}  # fmt: skip
+    for crs, place in there.items():
+        found, notes = only(city, written(tmp_path, f"{crs[5:]}.gpkg", "GPKG", place, crs).read_bytes())
+        assert np.allclose(found.coords, LINE.coords, atol=CM_DEG, rtol=0), crs
+        assert notes == []
+    drawing = written(tmp_path, "a.dxf", "DXF", there["EPSG:4551"], "EPSG:4551").read_bytes()
+    assert ask(city, drawing).json()["fits"] == ["gk126"]
+
+
 def test_a_survey_text_has_north_first_and_holes(city: City) -> None:
     rings = [
         [(125.3, 43.8), (125.31, 43.8), (125.31, 43.81), (125.3, 43.81)],

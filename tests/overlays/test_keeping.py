@@ -1,6 +1,8 @@
 """Whoever administers keeps the layers by the page: brings a file in after a look, names roles, puts a newer file in its
 place, takes it away and takes that back; and sees no area of any."""
 
+import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,13 @@ from httpx2 import Response
 from shapely import LineString, Point, Polygon, box, to_wkb
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
+from sqlalchemy import text
 
-from tests.city import City, named, unsafe
+from app.exchange.overlays import bringing
+from app.identity.commands import put_person
+from app.identity.schemas import GrantIn, PersonIn
+from app.overlays import commands
+from tests.city import City, give_token, named, unsafe
 from tests.overlays.layers import SQUARE, ellipsoid_area, geojson, lay
 from tests.overlays.test_covers import covers, listed, works
 from tests.overlays.test_import import BOWTIE, in_system, zipped
@@ -140,6 +147,47 @@ def test_a_layer_is_removed_and_comes_back_until_it_is_forgotten(city: City):
     assert brought(city, file_of((SQUARE, "水田")), **NEW).status_code == 201
 
 
+def progress(city: City, key: str, login: str = "administrator") -> dict[str, Any]:
+    return dict(city.client(login).get(f"/api/v1/overlay-files/{key}").json())
+
+
+NOTHING = {"phase": None, "done": 0, "of": 0}
+
+
+def test_while_a_file_comes_in_it_is_told_how_far_it_is(city: City, monkeypatch: pytest.MonkeyPatch):
+    works(city, box(125.3, 43.9, 125.31, 43.91))
+    with city.write() as db:
+        put_person(db, PersonIn(login="second", name="second", grants=[GrantIn(role="administrator")]))
+        give_token(db, "second")
+    content = file_of(*[(box(125.3 + at / 1e5, 43.9, 125.300005 + at / 1e5, 43.900005), "水田") for at in range(2500)])
+    heard: list[dict[str, Any]] = []
+
+    def asked_before(work: Any) -> Any:
+        def asking(*given: Any) -> Any:
+            heard.append(progress(city, "mine"))
+            assert progress(city, "mine", "second") == progress(city, "another") == NOTHING
+            return work(*given)
+
+        return asking
+
+    for room, name in ((bringing, "lay"), (commands, "lay"), (commands, "measured_since")):
+        monkeypatch.setattr(room, name, asked_before(getattr(room, name)))
+    headers, client = unsafe() | {"Idempotency-Key": "mine"}, city.client("administrator")
+    read = [{"phase": "reading", "done": done, "of": 2500} for done in (2000, 2500)]
+    assert client.post(f"{LAYERS}/read", content=content, headers=headers).status_code == 200
+    assert (heard, progress(city, "mine")) == (read, NOTHING)
+    heard.clear()
+    with city.write() as db:  # the key is of one request, and that was another
+        db.execute(text("DELETE FROM answers"))
+    headers |= {"If-None-Match": "*"}
+    assert client.put(f"{LAYERS}/farm/contents", content=content, params=NEW, headers=headers).status_code == 201
+    assert (heard, progress(city, "mine")) == ([*read, {"phase": "measuring", "done": 1, "of": 1}], NOTHING)
+    heard.clear()
+    twisted = headers | {"Idempotency-Key": "refused"}
+    assert client.put(f"{LAYERS}/farm/contents", content=b"none", params=NEW, headers=twisted).status_code == 412
+    assert progress(city, "refused") == NOTHING
+
+
 @pytest.mark.parametrize("login", ["planner", "dispatcher", "auditor", "viewer"])
 def test_nobody_else_keeps_layers(city: City, login: str):
     lay(city, "farm")
@@ -150,8 +198,17 @@ def test_nobody_else_keeps_layers(city: City, login: str):
 
 
 def test_a_file_of_more_than_is_read_is_refused(city: City, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("app.kit.bodies.MAX_FILE_MB", 0)
+    monkeypatch.setattr("app.kit.bodies.MAX_LAYER_MB", 0)
     assert looked(city, file_of((SQUARE, "水田"))).status_code == 413
+
+
+def test_a_zip_that_would_fill_the_disk_is_refused(city: City, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(bringing, "MAX_UNPACKED_BY_PAGE_MB", 1)
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("a.shp", bytes(1024 * 1024 + 1))
+    answer = looked(city, bomb.getvalue())
+    assert answer.status_code == 422 and answer.json()["type"] == "about:blank#exchange.unpacked"
 
 
 def test_one_of_several_layers_is_chosen(city: City, tmp_path: Path):
@@ -176,7 +233,7 @@ def test_a_shapefile_without_a_system_says_which_would_fit(city: City, tmp_path:
     (home / "a.prj").unlink()
     content = zipped(home, tmp_path / "a.zip").read_bytes()
     found = looked(city, content).json()
-    assert (found["system"], found["fits"], found["feature_count"]) == (None, ["gk126", "gk123"], 0)
+    assert (found["system"], found["fits"], found["feature_count"]) == (None, ["gk126"], 0)
     assert looked(city, content, crs="gk126").json()["area_m2"] == pytest.approx(ellipsoid_area(SQUARE), rel=1e-5)
 
 

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from app.identity.models import Provenance
 from app.kit.schemas import own_columns
 from app.projects.kinds import CLASS_OF
 from app.projects.models import Project
+from app.projects.schemas import Source
 from app.projects.words import Kind
 from tests.city import City, named
 
@@ -33,6 +35,15 @@ def test_a_field_of_no_kind_or_of_another_is_refused_by_name(town: City, of_kind
     other = "lanes" if kind is not Kind.ROAD else "jobs"
     for field in ("moon", other, "id", "project_id"):
         assert named(town.change(of_kind[kind].code, {"fields": {field: 1}})) == [["fields", field]]
+
+
+def test_what_is_made_up_says_so_and_who_forgets_is_told_which_field(town: City):
+    demo = town.project(name="示例道路", source=Source(provenance=Provenance.DEMO))
+    for change in ({"name": "一条道路"}, {"parties": [{"name": "一家公司", "role": "owner"}]}):
+        answer = town.change(demo.code, change)
+        assert (answer.status_code, named(answer)) == (422, [[next(iter(change))]])
+        assert "示例" in answer.json()["detail"]
+    assert town.change(demo.code, {"parties": [{"name": "示例公司", "role": "owner"}]}).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from shapely import from_wkb
@@ -11,8 +12,10 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session as Db
 
 from app.exchange.exports.spool import work_folder
-from app.exchange.overlays.files import Source, opened, rows
+from app.exchange.overlays.files import MAX_UNPACKED_BY_PAGE_MB, Source, opened, rows
+from app.exchange.overlays.progress import Tell
 from app.exchange.overlays.reading import (
+    Found,
     declared_system,
     features,
     named_system,
@@ -26,7 +29,7 @@ from app.kit.messages import sentence
 from app.overlays.commands import NEXT, describe, lay_layer
 from app.overlays.laying import PATIENT, lay
 from app.overlays.models import OverlayLayer
-from app.overlays.schemas import OverlayIn
+from app.overlays.schemas import FeatureIn, OverlayIn
 
 # So many numbers of features are told.
 MOST_NUMBERS = 50
@@ -56,11 +59,11 @@ def _laid_down(content: bytes, wanted: FileQuery, *, first: bool) -> Iterator[So
     with work_folder() as folder:
         path = folder / "given"
         path.write_bytes(content)
-        with opened(path, wanted.layer, first=first) as source:
+        with opened(path, wanted.layer, first=first, unpacked_mb=MAX_UNPACKED_BY_PAGE_MB) as source:
             yield source
 
 
-def look(db: Db, content: bytes, wanted: FileQuery, language: str) -> FileRead:
+def look(db: Db, content: bytes, wanted: FileQuery, language: str, tell: Tell) -> FileRead:
     """What would be stored of it. It is stored, described and taken back; measuring what projects cover is left out."""
     with _laid_down(content, wanted, first=True) as source:
         name_field, class_field = source.columns(wanted.name_field, wanted.class_field)
@@ -75,7 +78,7 @@ def look(db: Db, content: bytes, wanted: FileQuery, language: str) -> FileRead:
             return FileRead.model_validate(about | {"fits": _fits(db, source)})
         system = system_of(source.crs, source.kind, declared)
         about["system"] = named_system(system)
-        return FileRead.model_validate(about | _tried(db, source, (name_field, class_field), system, language))
+        return FileRead.model_validate(about | _tried(db, source, (name_field, class_field), system, language, tell))
 
 
 def _has_none(source: Source) -> bool:
@@ -106,13 +109,13 @@ def _place(wkb: bytes | None) -> Any:
 
 
 def _tried(
-    db: Db, source: Source, fields: tuple[str | None, str | None], system: System | int, language: str
+    db: Db, source: Source, fields: tuple[str | None, str | None], system: System | int, language: str, tell: Tell
 ) -> dict[str, Any]:
     """Lay it in, see what came of it, and take it back."""
     db.execute(PATIENT)
     before = db.begin_nested()
     edition = int(db.scalar(select(NEXT)) or 0)
-    found, batches = features(db, rows(source, *fields), system, lambda _: None, drawing=source.kind == "dxf")
+    found, batches = _features(db, source, fields, system, tell)
     told: dict[str, Any] = {}
     try:
         for batch in batches:
@@ -137,8 +140,25 @@ def _tried(
     }  # fmt: skip
 
 
+def _features(
+    db: Db, source: Source, fields: tuple[str | None, str | None], system: System | int, tell: Tell
+) -> tuple[Found, Iterator[list[FeatureIn]]]:
+    def say(read: int) -> None:
+        tell("reading", read, source.count)
+
+    return features(db, rows(source, *fields), system, say, drawing=source.kind == "dxf")
+
+
 def bring(
-    db: Db, code: str, content: bytes, wanted: ContentsQuery, *, by: int, replace: bool, check: Callable[[], None]
+    db: Db,
+    code: str,
+    content: bytes,
+    wanted: ContentsQuery,
+    *,
+    by: int,
+    replace: bool,
+    check: Callable[[], None],
+    tell: Tell,
 ) -> OverlayLayer:
     """The file as a layer of this code, all or nothing. `check` refuses where another layer is there than was seen; it is
     asked again at the end, since that may be minutes later."""
@@ -147,10 +167,11 @@ def bring(
     with _laid_down(content, wanted, first=False) as source:
         system = system_of(source.crs, source.kind, declared_system(wanted.crs))
         fields = source.columns(wanted.name_field, wanted.class_field)
-        _, batches = features(db, rows(source, *fields), system, lambda _: None, drawing=source.kind == "dxf")
+        _, batches = _features(db, source, fields, system, tell)
         return lay_layer(
             db, given, named_system(system), srid_of(system), batches,
             by=by, replace=replace, file_name=wanted.file_name, check=check,
+            say=partial(tell, "measuring"),
         )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ from app.exchange.places.files import DRIVERS, HEAD, MB, kind_of, unpacked
 from app.kit.errors import Invalid
 
 MAX_MB, MAX_UNPACKED_MB = 4_000, 20_000
+# Of a file that comes in by the page: what a hundred megabytes hold that somebody surveyed, and no disk full of zeros.
+MAX_UNPACKED_BY_PAGE_MB = 2_000
 # So many features are in memory at a time, and go to the database at once. A text format is read from its beginning for
 # each batch, so that these must not be many.
 BATCH, PIECE = 20_000, 2_000
@@ -58,15 +60,17 @@ class Source:
 
 
 @contextmanager
-def opened(file: Path, layer: str | None = None, *, first: bool = False) -> Iterator[Source]:
+def opened(
+    file: Path, layer: str | None = None, *, first: bool = False, unpacked_mb: int = MAX_UNPACKED_MB
+) -> Iterator[Source]:
     """The file's one layer, or the one that is named; with `first` the first of several. A Shapefile may lie beside its
     parts, a FileGDB be a folder."""
     with work_folder() as folder:
-        path, kind = _placed(file, folder)
+        path, kind = _placed(file, folder, unpacked_mb)
         yield _source(path, kind, layer, first=first)
 
 
-def _placed(file: Path, folder: Path) -> tuple[Path, str]:
+def _placed(file: Path, folder: Path, unpacked_mb: int) -> tuple[Path, str]:
     """The file under a name of ours, so that it leads GDAL nowhere; and what it is."""
     suffix = file.suffix.lower()
     if suffix == ".gdb" and file.is_dir():
@@ -89,7 +93,7 @@ def _placed(file: Path, folder: Path) -> tuple[Path, str]:
             raise Invalid.at("file", "places.unknown_file")
         if kind == "zip":
             content.seek(0)
-            found = unpacked(content, folder, MAX_UNPACKED_MB)
+            found = unpacked(content, folder, unpacked_mb)
             return found, found.suffix.removeprefix(".")
     path = folder / f"layer.{kind}"
     path.symlink_to(file.resolve())

@@ -1,5 +1,6 @@
 """What the selected projects cover, as a file; and files that become layers, for whoever keeps those."""
 
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Annotated
 from urllib.parse import quote
@@ -9,7 +10,8 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from app.audit.commands import Door
 from app.exchange.exports.router import Download
 from app.exchange.overlays.bringing import bring, look
-from app.exchange.overlays.schemas import ContentsQuery, FileQuery, FileRead, TableQuery
+from app.exchange.overlays.progress import Tell, telling, told
+from app.exchange.overlays.schemas import ContentsQuery, FileProgress, FileQuery, FileRead, TableQuery
 from app.exchange.overlays.table import write_table
 from app.exchange.workbook import XLSX
 from app.identity import door
@@ -28,6 +30,7 @@ router = APIRouter(prefix="/api/v1", tags=["overlays"])
 MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 BINARY = {"schema": {"type": "string", "format": "binary"}}
 FILE = {"requestBody": {"required": True, "content": {"application/octet-stream": BINARY}}}
+Keep = Annotated[Reading, Depends(Reads(Permission.ADMINISTER, snapshot=False), scope="function")]
 Kept = Annotated[Writing, Depends(Writes(Permission.ADMINISTER), scope="function")]
 CONTENT = {media.partition(";")[0]: BINARY for media in MEDIA.values()}
 
@@ -67,7 +70,19 @@ def read_overlay_file(
 ) -> Response:
     """What would become of a file (GeoPackage, Shapefile or FileGDB in a zip, GeoJSON, KML, DXF; 100 MB): how many areas,
     how much ground, what is wrong with which feature. Nothing stays."""
-    return writing.answer(lambda: Written(body=look(writing.db, content, query, language(request))))
+
+    def work() -> Written:
+        with _telling(writing) as tell:
+            return Written(body=look(writing.db, content, query, language(request), tell))
+
+    return writing.answer(work)
+
+
+@router.get("/overlay-files/{key}")
+def read_file_progress(key: str, reading: Keep, response: Response) -> FileProgress:
+    """How far one's own request with that `Idempotency-Key` has come with its file, of those two."""
+    response.headers.update(SAFE)
+    return told(reading.caller.person_id or 0, key)
 
 
 @router.put("/overlay-layers/{overlay}/contents", response_model=KeptOverlay, openapi_extra=FILE)
@@ -79,15 +94,25 @@ def bring_overlay_file(
 ) -> Response:
     """A new layer (`If-None-Match: *`), or new contents for the one that was seen (`If-Match`); what it held before is kept
     and comes back by `undo`."""
-    expected, by = writing.expected_or_new(), writing.caller.person_id
-    assert by is not None
+    expected = writing.expected_or_new()
 
     def check() -> None:
         check_version(expected, version_of(writing.db, overlay), lambda: kept_layer(writing.db, overlay))
 
     def work() -> Written:
-        bring(writing.db, overlay, content, query, by=by, replace=expected is not None, check=check)
+        replace, by = expected is not None, _person(writing)
+        with _telling(writing) as tell:
+            bring(writing.db, overlay, content, query, by=by, replace=replace, check=check, tell=tell)
         shown = kept_layer(writing.db, overlay)
         return Written(body=shown, version=shown.version, status=201 if expected is None else 200)
 
     return writing.answer(work, reason=query.reason)
+
+
+def _person(writing: Writing) -> int:
+    assert writing.caller.person_id is not None
+    return writing.caller.person_id
+
+
+def _telling(writing: Writing) -> AbstractContextManager[Tell]:
+    return telling(_person(writing), writing.request.headers.get("idempotency-key", ""))

@@ -55,6 +55,18 @@ class ContentsQuery(FileQuery):
         return day(value) or None
 
 
+Phase = Literal["reading", "measuring"]
+
+
+class FileProgress(Out):
+    """How far the work on a file has come: features that were read, then projects of which it was measured what they cover;
+    null before and after."""
+
+    phase: Phase | None
+    done: int
+    of: int
+
+
 class FeatureError(Out):
     """Why a feature cannot be taken; `number` counts from 1 as they stand in the file."""
 

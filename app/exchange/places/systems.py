@@ -7,11 +7,11 @@ from enum import StrEnum
 import numpy as np
 from shapely import from_wkb, transform
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import LargeBinary, func, literal, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
 
 from app.kit.datum import wgs84_of_bd09, wgs84_of_gcj02
-from app.kit.shapes import CITY_BOX, WGS84
+from app.kit.shapes import CITY_BOX, WGS84, literal_of
 
 
 class System(StrEnum):
@@ -67,8 +67,7 @@ def to_wgs84(db: Db, found: list[BaseGeometry], system: System | int) -> list[Ba
         return found
     moved = []
     for one in found:
-        wkb = literal(one.wkb, LargeBinary)
-        place = func.ST_AsBinary(func.ST_Transform(func.ST_GeomFromWKB(wkb, srid), WGS84))
+        place = func.ST_AsBinary(func.ST_Transform(literal_of(one, srid), WGS84))
         moved.append(from_wkb(bytes(db.execute(select(place)).scalar_one())))
     return moved
 

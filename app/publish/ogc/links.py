@@ -57,6 +57,8 @@ class Links:
             # By the name that GDAL still looks for.
             self.to(f"{path}/queryables", "queryables", SCHEMA, "link.queryables", [("f", "json")]),
             self.to(f"{path}/feature-schema", "describedby", SCHEMA, "link.feature_schema", [("f", "json")]),
+            # So spelt by GDAL before 3.7, which otherwise takes for a text whatever is empty in the first features.
+            self.to(f"{path}/feature-schema", "describedBy", SCHEMA, "link.feature_schema", [("f", "json")]),
             self.to(f"{path}/sortables", f"{REL}sortables", SCHEMA, "link.sortables", [("f", "json")]),
             self.to(f"{path}/schema", f"{REL}schema", SCHEMA, "link.schema", [("f", "json")]),
             self.to(f"{path}/tiles", f"{REL}tilesets-vector", JSON, "link.tiles", [("f", "json")]),

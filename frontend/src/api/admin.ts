@@ -63,6 +63,10 @@ export const peopleTemplate = () => fetchFile('/people/template.xlsx')
 export const keptOverlaysQuery = () => queryOptions({ queryKey: ['admin', 'overlays'], queryFn: ({ signal }) => get('/overlay-layers', { signal }) })
 
 const BINARY = 'application/octet-stream'
+export interface Sending {
+  tryKey: string
+  onSent: (share: number) => void
+}
 export type FileWish = Partial<Record<'crs' | 'layer' | 'class_field' | 'name_field', string>>
 
 const queryOf = (wish: Record<string, string | readonly string[] | null | undefined>): string => {
@@ -73,12 +77,21 @@ const queryOf = (wish: Record<string, string | readonly string[] | null | undefi
 }
 
 /** What would become of it; nothing is stored. */
-export const readOverlayFile = (file: Blob, wish: FileWish, tryKey: string): Promise<OverlayFile> =>
-  send('post', '/overlay-layers/read', { file, type: BINARY, query: queryOf(wish), tryKey } as never)
+export const readOverlayFile = (file: Blob, wish: FileWish, { tryKey, onSent }: Sending): Promise<OverlayFile> =>
+  send('post', '/overlay-layers/read', { file, type: BINARY, query: queryOf(wish), tryKey, onSent } as never)
 
 /** A new layer without a `version`; with one other contents for the layer that was seen. */
-export const bringOverlay = (code: string, file: File, wish: FileWish & Record<string, string | readonly string[] | null | undefined>, version: number | null, tryKey: string): Promise<KeptOverlay> =>
-  send('put', '/overlay-layers/{overlay}/contents', { at: { overlay: code }, file, type: BINARY, query: queryOf({ ...wish, file_name: file.name.slice(-200) }), version, tryKey } as never) as never
+export const bringOverlay = (code: string, file: File, wish: FileWish & Record<string, string | readonly string[] | null | undefined>, version: number | null, { tryKey, onSent }: Sending): Promise<KeptOverlay> =>
+  send('put', '/overlay-layers/{overlay}/contents', { at: { overlay: code }, file, type: BINARY, query: queryOf({ ...wish, file_name: file.name.slice(-200) }), version, tryKey, onSent } as never) as never
+
+/** How far the service has come with the file of the try with this key; asked again each second. */
+export const fileProgressQuery = (tryKey: string) =>
+  queryOptions({
+    queryKey: ['overlay-file', tryKey],
+    queryFn: ({ signal }) => get('/overlay-files/{key}', { at: { key: tryKey }, signal }),
+    refetchInterval: 1000,
+    gcTime: 0,
+  })
 
 export const changeOverlay = (code: string, body: OverlayEdit, write: Write) => send('patch', '/overlay-layers/{overlay}', { at: { overlay: code }, body, ...write })
 

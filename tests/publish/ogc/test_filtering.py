@@ -35,6 +35,15 @@ def test_queryables_are_a_json_schema(ask: Ask, town, collection: str):
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
+def test_the_schema_of_features_is_found_under_both_spellings(ask: Ask, collection: str):
+    """`describedby` is registered; GDAL before 3.7 knows `describedBy` alone, and would take the types from ten features."""
+    links = ask(f"/collections/{collection}")["links"]
+    found = {one["rel"]: (one["href"], one["type"]) for one in links if one["rel"].lower() == "describedby"}
+    assert set(found) == {"describedby", "describedBy"} and len(set(found.values())) == 1
+    assert found["describedby"][1] == "application/schema+json"
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
 def test_queryables_sortables_and_schema_have_words_in_both_languages(ask: Ask, collection: str):
     for what in ("queryables", "sortables", "schema"):
         for tongue in ("zh-CN", "en"):

@@ -75,6 +75,16 @@ def test_ogrinfo_counts_what_the_api_counts(address: str):
     assert sum(count or 0 for count in told.values()) > 100
 
 
+def test_ogrinfo_knows_numbers_and_days_whatever_the_first_features_hold(address: str):
+    kinds = {"integer": "Integer", "number": "Real", "boolean": "Integer", "date": "Date", "date-time": "DateTime"}
+    for name in collections(address):
+        schema = asked(address, f"/collections/{name}/feature-schema")["properties"]["properties"]["properties"]
+        told = gdal("ogrinfo", "-ro", "-so", f"OAPIF:{address}/ogc", name)
+        types = dict(re.findall(r"^(\w+): (\w+)(?:\(\w+\))? \(", told, re.M))
+        for field, of in schema.items():
+            assert types[field] == kinds.get(of.get("format", of.get("type")), "String"), (name, field)
+
+
 @pytest.mark.parametrize("name", CONDITIONS)
 def test_ogr2ogr_selects_what_the_api_selects(address: str, tmp_path: Path, name: str):
     file, condition = tmp_path / "taken.geojson", CONDITIONS[name]

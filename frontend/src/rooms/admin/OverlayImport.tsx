@@ -8,6 +8,7 @@ import { notify } from '@/ui/notice'
 import { Reason, Trouble } from './Layers'
 import { OfFile, OverlayFields } from './OverlayFields'
 import { OverlayFound } from './OverlayFound'
+import { type FileWork, OverlayProgress } from './OverlayProgress'
 import css from './admin.module.css'
 import { useAct } from './useAct'
 
@@ -52,17 +53,22 @@ function useIncoming({ layer, onClose }: OverlayImportProps) {
   const [wish, setWish] = useState<FileWish>({})
   const [found, setFound] = useState<OverlayFile | null>(null)
   const [reason, setReason] = useState('')
+  const [work, setWork] = useState<FileWork | null>(null)
   const { act, busy, problem } = useAct()
   useEffect(() => {
     const fields = ['name', 'kind', 'code', 'roles', 'source', 'data_date'] as const
     form.setFields(fields.flatMap((name) => (problem?.forField(name) ? [{ name, errors: [problem.forField(name) ?? ''] }] : [])) as never)
   }, [form, problem])
+  const telling = (tryKey: string) => {
+    setWork({ tryKey, sent: 0 })
+    return { tryKey, onSent: (sent: number) => setWork({ tryKey, sent }) }
+  }
   const look = async (chosen: File, next: FileWish) => {
     setFile(chosen)
     setWish(next)
     setFound(null)
     if (chosen.size > MAX_MB * 1024 * 1024) return notify('bad', t('overlayKeep.tooLarge', { mb: MAX_MB }))
-    const seen = await act(['look', chosen.name, chosen.size, chosen.lastModified, next, Date.now()], (key) => readOverlayFile(chosen, next, key))
+    const seen = await act(['look', chosen.name, chosen.size, chosen.lastModified, next, Date.now()], (key) => readOverlayFile(chosen, next, telling(key)))
     setFound(seen)
     if (seen && !form.getFieldValue('name')) form.setFieldValue('name', chosen.name.replace(/\.\w+$/, ''))
   }
@@ -71,20 +77,20 @@ function useIncoming({ layer, onClose }: OverlayImportProps) {
     const exact: FileWish = { ...wish, layer: found.layer }
     const said = layer ? { source: rest.source, data_date: rest.data_date } : { ...rest, role: roles }
     const done = await act(['bring', layer?.code ?? code, layer?.version, said, exact, reason], (key) =>
-      bringOverlay(layer?.code ?? code, file, { ...exact, ...said, reason: reason.trim() }, layer?.version ?? null, key),
+      bringOverlay(layer?.code ?? code, file, { ...exact, ...said, reason: reason.trim() }, layer?.version ?? null, telling(key)),
     )
     if (!done) return
     notify('done', t(layer ? 'overlayKeep.replaced' : 'overlayKeep.added', { name: words.name(done), n: count(done.feature_count) }))
     onClose()
   }
-  return { form, file, wish, found, reason, setReason, busy, problem, look, bring }
+  return { form, work, file, wish, found, reason, setReason, busy, problem, look, bring }
 }
 
 /** A file is looked at first; what would be stored is shown, and stored when nothing is wrong in it. */
 export function OverlayImport(props: OverlayImportProps) {
   const { layer, taken, roles, onClose } = props
   const { t, count, name } = useWords()
-  const { form, file, wish, found, reason, setReason, busy, problem, look, bring } = useIncoming(props)
+  const { form, work, file, wish, found, reason, setReason, busy, problem, look, bring } = useIncoming(props)
   const ready = found !== null && found.errors.length === 0 && found.feature_count > 0
   return (
     <Modal open width={860} title={layer ? t('overlayKeep.replaceOf', { name: name(layer) }) : t('overlayKeep.add')} onCancel={onClose} closable={{ 'aria-label': t('close') }} mask={{ closable: false }} footer={null}>
@@ -93,7 +99,7 @@ export function OverlayImport(props: OverlayImportProps) {
         <Upload.Dragger accept={ACCEPT} maxCount={1} showUploadList={false} disabled={busy} beforeUpload={(chosen) => (void look(chosen, {}), false)}>
           <p>{file?.name ?? t('overlayKeep.drop')}</p>
         </Upload.Dragger>
-        {busy && <p aria-busy role="status">{t(found ? 'overlayKeep.storing' : 'overlayKeep.looking')}</p>}
+        {busy && work && <OverlayProgress work={work} storing={found !== null} />}
         <Trouble problem={problem} />
         {problem?.isStale && <TroubleLine>{t(layer ? 'overlayKeep.stale' : 'overlayKeep.codeTaken')}</TroubleLine>}
         {file && found && <OverlayFound found={found} wish={wish} disabled={busy} onWish={(next) => void look(file, next)} />}
@@ -113,7 +119,7 @@ export function OverlayImport(props: OverlayImportProps) {
         {ready && <Reason value={reason} onChange={setReason} />}
         <p className={css.ways}>
           <Button look="main" disabled={busy || !ready} onClick={() => void form.validateFields().then(bring, () => notify('warn', t('form.seeFields')))} data-testid="bring">
-            {t(layer ? 'overlayKeep.replaceBy' : 'overlayKeep.bring', { n: count(found?.feature_count ?? 0) })}
+            {found ? t(layer ? 'overlayKeep.replaceBy' : 'overlayKeep.bring', { n: count(found.feature_count) }) : t('overlayKeep.add')}
           </Button>
           <Button onClick={onClose}>{t('close')}</Button>
         </p>
