@@ -1,9 +1,9 @@
-import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
+import { QueryClientProvider, type QueryClient, useQuery } from '@tanstack/react-query'
 import { Outlet, RouterProvider, createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
-import { useOverlays, useSession } from '@/api'
+import { summaryQuery, useOverlays, useSession } from '@/api'
 import { useWords } from '@/i18n/words'
-import { type CityMap, CityMapProvider, useMapState } from '@/map'
+import { type CityMap, CityMapProvider, useDrawing, useMapState } from '@/map'
 import { windowHeight } from '@/lib/wall'
 import { Bar, LookingBack } from '@/rooms/bar'
 import { CityRoom } from '@/rooms/city'
@@ -21,7 +21,7 @@ import { type SheetHeight, sheetPx } from '@/ui/Sheet'
 import { Bones } from '@/ui/Values'
 import { Workbench, usePanelWidths } from '@/ui/Workbench'
 import { usePhone } from '@/ui/useMedia'
-import { type Page, parsePage, useAsOf, useGo, usePage, usePath, writePage } from '@/url'
+import { type Page, parsePage, portfolioQuery, useAsOf, useGo, usePage, usePath, writePage } from '@/url'
 
 const projectRoom = () => import('@/rooms/project')
 const filterPanel = () => import('@/rooms/filter/FilterPanel')
@@ -157,7 +157,17 @@ function MapPage() {
     // On a phone the chart takes half of the screen: the list makes room for it.
     if (phone && time === 'gantt') setSheet('peek')
   }
-  const tall = timelinePx(time, phone, windowHeight())
+  const [was, setWas] = useState(side)
+  if (was !== side) {
+    setWas(side)
+    // What is filled in needs the room; what it finds is looked at beside the map.
+    if (phone) setSheet(side === 'filter' || side === 'area' ? 'full' : 'half')
+  }
+  const drawing = useDrawing().state.kind !== null
+  // One draws on the map.
+  if (phone && drawing && sheet === 'full') setSheet('half')
+  const works = useQuery({ ...summaryQuery(usePage(portfolioQuery)), enabled: time === 'gantt' }).data?.count
+  const tall = timelinePx(time, phone, windowHeight(), works)
   const insets = useMemo(() => ({ ...widths, top: phone ? tall : 0, bottom: phone ? below : tall }), [widths, below, phone, tall])
   return (
     <Workbench
