@@ -43,7 +43,7 @@ def line(town: City, known: list[Known]) -> Project:
     ]
     parts = [
         ComponentIn(
-            key=key, kind=kind, name=f"测试{key}", position=at, stage="under_construction",
+            key=key, kind=kind, name=f"测试{key}", name_en=f"Test {key}", position=at, stage="under_construction",
             geometry={"type": shape, "coordinates": coordinates},
         )
         for at, (key, kind, shape, coordinates) in enumerate(places)
