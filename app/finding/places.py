@@ -26,6 +26,8 @@ from app.selection.shapes import MAX_CORNERS
 STATION, STATION_DEG, ON_LINE_M = "metro_station", 0.005, 40
 # A new area that reports as one is made of zones with names of their own, by which people look for it.
 ZONES = {"xinqu": ("高新区", "北湖", "长德", "空港")}
+# A name shorter than that is part of too much.
+LEAST_LETTERS = 2
 RANKS = {"district": 0, "unit": 1, "metro_station": 2, "railway_station": 2, "airport": 2, "landmark": 2}
 
 
@@ -51,7 +53,8 @@ def places(db: Db, caller: Caller) -> list[Place]:
 
 
 def matching(known: list[Place], words: str, limit: int) -> list[Place]:
-    """Those that have every word in their name; who begin with it, and the important ones, first."""
+    """Those that have every word in their name; who begin with it, and the important ones, first. Where none has, the
+    words may be a whole question: those that it names."""
     wanted = words.lower().split()
     if not wanted:
         return []
@@ -62,7 +65,19 @@ def matching(known: list[Place], words: str, limit: int) -> list[Place]:
         begins = any(part.startswith(whole) for part in place.words.split("|"))
         return (not begins, RANKS.get(place.kind, 3), place.name != words.strip(), place.rank, place.name)
 
-    return sorted(found, key=order)[:limit]
+    return (sorted(found, key=order) or _asked_about(known, whole))[:limit]
+
+
+def _asked_about(known: list[Place], question: str) -> list[Place]:
+    """Those whose name the question has in it, the longest name first."""
+    named = [(max(map(len, _names_in(place, question)), default=0), place) for place in known]
+    found = [one for one in named if one[0] >= LEAST_LETTERS]
+    return [place for _, place in sorted(found, key=lambda one: (-one[0], RANKS.get(one[1].kind, 3), one[1].rank))]
+
+
+def _names_in(place: Place, question: str) -> list[str]:
+    zones = ZONES.get(place.code or "", ()) if place.kind == "unit" else ()
+    return [name for name in (place.name, place.name_en, *zones) if name and name.lower() in question]
 
 
 def _read(db: Db, caller: Caller) -> list[Place]:

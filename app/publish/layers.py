@@ -40,8 +40,8 @@ LAYERS: dict[str, dict[str, dict[str, str]]] = {
     },
     "components": {
         "components": {
-            "project": "String", "key": "String", "kind": "String", "name": "String", "stage": "String",
-            "programme": "String", "colour": "String", "home": "Boolean",
+            "project": "String", "key": "String", "kind": "String", "name": "String", "name_en": "String",
+            "stage": "String", "programme": "String", "colour": "String", "home": "Boolean",
         },
         "cells": {"count": "Number", "box": "String"},
     },

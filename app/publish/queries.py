@@ -288,6 +288,7 @@ def _components(wanted: ProjectFilter, caller: Caller, today: date, grid: TileMa
             Component.key,
             Component.kind,
             Component.name,
+            Component.name_en,
             Component.stage,
             F.programme,
             MetroLineProject.__table__.c.line_colour.label("colour"),

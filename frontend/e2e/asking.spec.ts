@@ -91,7 +91,31 @@ describe('in English', () => {
   })
 })
 
+describe('a whole question', () => {
+  it('is asked as one, of the place and the kind of work that it names', async () => {
+    guatu = await Guatu.visit('plain', '/?lang=en')
+    await guatu.page.keyboard.press('/')
+    await guatu.page.keyboard.type("metro works near People's Square")
+    await guatu.page.getByRole('option', { name: "Projects within 1 km of People's Square · Metro lines" }).click()
+    expect((await guatu.rows()).join()).toContain('Metro line 5')
+    expect(guatu.address).toMatch(/programme=metro.*near=/)
+  })
+})
+
 describe('on a phone', () => {
+  it('has room for a question about what is near, and for its answer beside the map', async () => {
+    guatu = await Guatu.visit('phone')
+    const top = async () => (await guatu?.page.getByTestId('by-stage').boundingBox())?.y ?? 0
+    const before = await top()
+    await guatu.page.getByRole('tab', { name: '范围', exact: true }).click()
+    await expect.poll(top).toBeLessThan(before - 200)
+    await asker().whatIsNear('城中村改造', '打通断头路、卡脖路', '在建')
+    await guatu.page.getByTestId('wider').waitFor()
+    await asker().widen()
+    expect((await guatu.rows()).length).toBeGreaterThan(0)
+    await expect.poll(top).toBeGreaterThan(before - 60)
+  })
+
   it('a place that was searched for is said beside the buttons of the map, and when works go on is asked in sight', async () => {
     guatu = await Guatu.visit('phone', '/?at=125.3181,43.8862&at_name=人民广场')
     const card = await guatu.page.getByTestId('place-card').boundingBox()

@@ -1,9 +1,9 @@
-import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
+import { QueryClientProvider, type QueryClient, useQuery } from '@tanstack/react-query'
 import { Outlet, RouterProvider, createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
-import { useOverlays, useSession } from '@/api'
+import { summaryQuery, useOverlays, useSession } from '@/api'
 import { useWords } from '@/i18n/words'
-import { type CityMap, CityMapProvider, useMapState } from '@/map'
+import { type CityMap, CityMapProvider, useDrawing, useMapState } from '@/map'
 import { windowHeight } from '@/lib/wall'
 import { Bar, LookingBack } from '@/rooms/bar'
 import { CityRoom } from '@/rooms/city'
@@ -21,7 +21,7 @@ import { type SheetHeight, sheetPx } from '@/ui/Sheet'
 import { Bones } from '@/ui/Values'
 import { Workbench, usePanelWidths } from '@/ui/Workbench'
 import { usePhone } from '@/ui/useMedia'
-import { type Page, parsePage, useAsOf, useGo, usePage, usePath, writePage } from '@/url'
+import { type Page, parsePage, portfolioQuery, useAsOf, useGo, usePage, usePath, writePage } from '@/url'
 
 const projectRoom = () => import('@/rooms/project')
 const filterPanel = () => import('@/rooms/filter/FilterPanel')
@@ -140,6 +140,25 @@ function NextAhead() {
   return null
 }
 
+/** How high a phone's sheet stands, until the person moves it. */
+function useSheet(phone: boolean) {
+  const time = usePage((page) => page.time)
+  const side = usePage((page) => page.side)
+  const drawing = useDrawing().state.kind !== null
+  const [sheet, setSheet] = useState<SheetHeight>('half')
+  const [was, setWas] = useState<Pick<Page, 'time' | 'side'>>({ time: undefined, side })
+  if (was.time !== time || was.side !== side) {
+    setWas({ time, side })
+    // What is filled in needs the room; what it finds is looked at beside the map.
+    if (phone && was.side !== side) setSheet(side === 'filter' || side === 'area' ? 'full' : 'half')
+    // The chart takes half of the screen: the list makes room for it.
+    if (phone && was.time !== time && time === 'gantt') setSheet('peek')
+  }
+  // One draws on the map.
+  if (phone && drawing && sheet === 'full') setSheet('half')
+  return [sheet, setSheet] as const
+}
+
 function MapPage() {
   const { t } = useWords()
   const phone = usePhone()
@@ -147,17 +166,12 @@ function MapPage() {
   const making = usePage((page) => page.form === 'new' && !page.asOf)
   const side = usePage((page) => page.side)
   const go = useGo()
-  const [sheet, setSheet] = useState<SheetHeight>('half')
+  const [sheet, setSheet] = useSheet(phone)
   const widths = usePanelWidths(side !== 'none', Boolean(project) || making)
   const below = phone ? Math.min(sheetPx(sheet, windowHeight() - 48), (windowHeight() - 48) * 0.55) : 0
   const time = usePage((page) => page.time)
-  const [seen, setSeen] = useState<typeof time>()
-  if (seen !== time) {
-    setSeen(time)
-    // On a phone the chart takes half of the screen: the list makes room for it.
-    if (phone && time === 'gantt') setSheet('peek')
-  }
-  const tall = timelinePx(time, phone, windowHeight())
+  const works = useQuery({ ...summaryQuery(usePage(portfolioQuery)), enabled: time === 'gantt' }).data?.count
+  const tall = timelinePx(time, phone, windowHeight(), works)
   const insets = useMemo(() => ({ ...widths, top: phone ? tall : 0, bottom: phone ? below : tall }), [widths, below, phone, tall])
   return (
     <Workbench

@@ -51,6 +51,20 @@ def test_another_base_map_has_other_names_at_once(city: City):
     assert names(asked(city, "塔"), "places") == ["新塔"]
 
 
+def test_a_whole_question_finds_the_places_that_it_names(city: City):
+    ground(
+        city,
+        ("landmark", "旧塔", [125.3, 43.9]),
+        ("landmark", "旧塔公园", [125.31, 43.9]),
+        ("landmark", "塔", [125.32, 43.9]),
+    )
+    assert names(asked(city, "旧塔公园附近的地铁"), "places") == ["旧塔公园", "旧塔"]
+    assert names(asked(city, "旧塔 地铁 冬季"), "places") == ["旧塔"]
+    assert names(asked(city, "附近的地铁"), "places") == []
+    # Where a name has the words, no question is looked for in them.
+    assert names(asked(city, "旧塔公"), "places") == ["旧塔公园"]
+
+
 def test_a_national_code_finds_its_project(city: City):
     city.project(name="净水厂", programme="water_plants", national_code="2501-220104-04-01-123456")
     assert names(asked(city, "2501-220104-04-01-123456")) == ["净水厂"]

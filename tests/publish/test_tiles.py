@@ -43,7 +43,7 @@ def line(town: City, known: list[Known]) -> Project:
     ]
     parts = [
         ComponentIn(
-            key=key, kind=kind, name=f"测试{key}", position=at, stage="under_construction",
+            key=key, kind=kind, name=f"测试{key}", name_en=f"Test {key}", position=at, stage="under_construction",
             geometry={"type": shape, "coordinates": coordinates},
         )
         for at, (key, kind, shape, coordinates) in enumerate(places)
@@ -176,7 +176,7 @@ def test_a_part_says_whose_it_is_and_follows_the_filter_of_its_project(town: Cit
         "home": True,
     }
     assert [feature.properties for feature in drawn.values()] == [
-        told | {"key": key, "kind": kind, "name": f"测试{key}"}
+        told | {"key": key, "kind": kind, "name": f"测试{key}", "name_en": f"Test {key}"}
         for key, kind in (("S01", "station"), ("S02", "station"), ("X01", "section"))
     ]
     assert set(features(town, "components", 10, programme="metro")) == set(drawn)

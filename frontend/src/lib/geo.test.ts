@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { areaM2, circle, distanceM, lengthM, readCorners, writeCorners } from './geo'
+import { areaM2, circle, cornersOf, distanceM, lengthM, readCorners, writeCorners } from './geo'
+
+describe('corners of a shape', () => {
+  it('are found however deep they lie', () => {
+    expect(cornersOf([125, 44])).toEqual([[125, 44]])
+    expect(cornersOf([[[125, 44], [126, 44]], [[125, 45], [126, 45]]])).toEqual([[125, 44], [126, 44], [125, 45], [126, 45]])
+    expect(cornersOf([])).toEqual([])
+  })
+})
 
 describe('measuring on the ellipsoid', () => {
   // By PostGIS: ST_Distance and ST_Area of geography.

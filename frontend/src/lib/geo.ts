@@ -69,6 +69,12 @@ export function readCorners(text: string, least: number): At[] | null {
   return corners.every(([lon, lat]) => Math.abs(lon) <= 180 && Math.abs(lat) <= 85) ? corners : null
 }
 
+/** The corners of a shape of any kind, from its coordinates as GeoJSON has them. */
+export function cornersOf(coordinates: unknown): At[] {
+  const numbers = [coordinates ?? []].flat(Infinity) as number[]
+  return Array.from({ length: numbers.length / 2 }, (_, i): At => [numbers[2 * i] as number, numbers[2 * i + 1] as number])
+}
+
 /** west, south, east, north */
 export function boxOf(corners: readonly At[]): [number, number, number, number] {
   const lons = corners.map(([lon]) => lon)

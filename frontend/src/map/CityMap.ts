@@ -1,5 +1,5 @@
 import type { MapGeoJSONFeature, MapMouseEvent } from 'maplibre-gl'
-import { round6 } from '@/lib/geo'
+import { type At, round6 } from '@/lib/geo'
 import { painted } from '@/lib/painted'
 import { windowHeight } from '@/lib/wall'
 import { MAP_INK } from '@/ui/palette'
@@ -201,19 +201,18 @@ export class CityMap {
     if (!this.gl || !this.library) return
     this.focus.attach(this.gl, this.library.pulseMarker)
     this.focus.select(selected)
-    if (bringIntoSight && selected?.point) this.bringIntoSight(selected.point)
+    if (!bringIntoSight || !selected?.point || [selected.point, ...selected.corners].some((at) => this.inSight(at))) return
+    this.gl.easeTo({ center: [selected.point[0], selected.point[1]], duration: 500 })
   }
 
-  private bringIntoSight(point: readonly [number, number]): void {
+  private inSight(at: At): boolean {
     const gl = this.gl
-    if (!gl) return
+    if (!gl) return false
     const { insets } = this.wanted
-    const { x, y } = gl.project([point[0], point[1]])
+    const { x, y } = gl.project([at[0], at[1]])
     const { clientWidth, clientHeight } = gl.getContainer()
     const edge = 40
-    const inside =
-      x > insets.left + edge && x < clientWidth - insets.right - edge && y > insets.top + edge && y < clientHeight - insets.bottom - edge
-    if (!inside) gl.easeTo({ center: [point[0], point[1]], duration: 500 })
+    return x > insets.left + edge && x < clientWidth - insets.right - edge && y > insets.top + edge && y < clientHeight - insets.bottom - edge
   }
 
   flyTo(point: readonly [number, number], z = 14): void {

@@ -15,7 +15,6 @@ addProtocols()
 
 /** The city and some land around it; beyond there is nothing to see. */
 const MAX_BOUNDS: [[number, number], [number, number]] = [[121.6, 41.6], [129.4, 47]]
-const IDEOGRAPHS = '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
 
 export interface Start {
   container: HTMLElement
@@ -48,7 +47,6 @@ export function createGl({ container, center, zoom, label, still = false, ratio,
     interactive: !still,
     canvasContextAttributes: { preserveDrawingBuffer: still },
     pixelRatio: ratio,
-    localIdeographFontFamily: IDEOGRAPHS,
     locale: { 'Map.Title': label },
     style: { version: 8, sources: {}, layers: [] },
   })

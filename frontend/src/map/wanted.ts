@@ -22,6 +22,8 @@ export interface SelectedPlace {
   id: number
   code: string
   point: readonly [number, number] | null
+  /** The corners of its shape: with one of them in sight the map stays where it is. */
+  corners: readonly At[]
 }
 
 /** An area that is asked about. */

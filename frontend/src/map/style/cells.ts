@@ -10,7 +10,7 @@ const source = { source: 'projects', 'source-layer': 'cells' } as const
 function sum(lang: Lang): Expr {
   const wan: Expr = ['to-number', get('wan'), 0]
   const inUnit: Expr = ['/', wan, lang === 'en' ? 100_000 : 10_000]
-  const digits = { 'min-fraction-digits': 0, 'max-fraction-digits': 2 }
+  const digits = { 'min-fraction-digits': 2, 'max-fraction-digits': 2 }
   const [before, after] = lang === 'en' ? ['CNY ', ' bn'] : ['', ' 亿元']
   const [all, some] = lang === 'en' ? [' · demo', ' · some demo'] : [' 示例', ' 含示例']
   const demo: Expr = ['to-number', get('demo'), 0]

@@ -61,8 +61,9 @@ export function styleOf(wanted: Wanted): StyleSpecification {
     style.sources[name] = { type: 'vector', tiles: addresses, ...(name === 'components' ? PYRAMID : DEEPER) }
   style.sources.asked = { type: 'geojson', data: askedData(wanted.asked) }
   style.layers = [...style.layers, ...askedLayers(theme), ...(around === null ? [] : aroundLayers(theme)), ...projectLayers(wanted, componentLayers(wanted)), ...cellLayers(wanted)]
-  // The topmost is placed first: sums keep clear of the names of districts.
-  style.layers.sort((one, other) => Number(one.id === 'district-name') - Number(other.id === 'district-name'))
+  // The topmost is placed first: sums keep clear of the names of districts, and these of the numbers in the signs.
+  const height = ({ id }: { id: string }) => ['district-name', 'cell-count'].indexOf(id)
+  style.layers.sort((one, other) => height(one) - height(other))
   if (nearby !== null) style.layers.push(...nearbyLayers(theme, pair))
   return style
 }

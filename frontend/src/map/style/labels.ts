@@ -137,6 +137,9 @@ export function districtNames({ ink, name }: Naming, lang: Lang): Layer {
       'text-size': zoomed([7, 11.5], [10, 15], [12.5, 18]),
       'text-letter-spacing': lang === 'en' ? 0.12 : 0.45,
       'text-allow-overlap': ['step', ['zoom'], true, 10.5, false],
+      // Beside a sign that stands in its place.
+      'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
+      'text-radial-offset': 1.3,
       'text-max-width': 20,
     },
     paint: { 'text-color': ink.labelQuiet, 'text-halo-color': ink.land, 'text-halo-width': 1.6 },

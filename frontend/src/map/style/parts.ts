@@ -3,8 +3,11 @@ import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
 export type Expr = ExpressionSpecification
 export type Layer = LayerSpecification
 
-export const FONT = ['Guatu Regular']
-export const FONT_STRONG = ['Guatu Medium']
+// Of the system, as the page itself: the first name only tells the weight. Without the others the browser would take what it
+// has for the language of the page, and the same map would look otherwise in English.
+const FAMILIES = ['Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei']
+export const FONT = ['Guatu Regular', ...FAMILIES]
+export const FONT_STRONG = ['Guatu Medium', ...FAMILIES]
 
 export const get = (key: string): Expr => ['get', key]
 

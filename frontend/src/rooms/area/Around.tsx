@@ -13,6 +13,7 @@ const MOST_M = 20_000
 export function Around() {
   const { t } = useWords()
   const { change } = useFilter()
+  const go = useGo()
   const [wish, setWish] = useState({ find: '', near: '', stage: '', metres: String(AROUND_M) })
   const set = (part: Partial<typeof wish>) => setWish({ ...wish, ...part })
   const stages = STAGES.map((stage) => ({ code: stage, label: t(`code.stage.${stage}`) }))
@@ -24,6 +25,8 @@ export function Around() {
     if (!wish.near || !(far > 0 && far <= MOST_M)) return
     const others: Filter = { programme: [wish.near], ...(wish.stage ? { stage: [wish.stage] } : {}) }
     change({ ...(wish.find ? { programme: [wish.find] } : {}), around: filterQuery(others), around_m: far })
+    // The answer is which ones: the list has it, also where nothing lies so near.
+    go({ side: 'list' })
   }
   return (
     <section className={css.part}>
@@ -93,7 +96,7 @@ function AroundSelected() {
   const selected = filterQuery({ ...filter, around: undefined, around_m: undefined, bbox: undefined })
   if (!selected) return null
   return (
-    <Button look="link" onClick={() => go({ filter: { around: selected, around_m: AROUND_M } })} data-testid="around-selected">
+    <Button look="link" onClick={() => go({ filter: { around: selected, around_m: AROUND_M }, side: 'list' })} data-testid="around-selected">
       {t('area.aroundSelected')}
     </Button>
   )

@@ -78,11 +78,13 @@ function Line({ one }: { one: Suggestion }) {
     return (
       <>
         <Icon name={one.ask === 'along' ? 'path' : one.ask === 'near' ? 'circle' : 'polygon'} />
-        <span className={css.name}>{t(`search.ask.${one.ask}`, { name: called(one.place) })}</span>
-        <small>
-          {t(`spot.kind.${one.place.kind}`, { defaultValue: t('spot.kind.other') })}
-          {one.place.note && ` · ${noteIn(lang, one.place.note)}`}
-        </small>
+        <span className={css.name}>{[t(`search.ask.${one.ask}`, { name: called(one.place) }), one.programme && short(one.programme)].filter(Boolean).join(' · ')}</span>
+        {!one.programme && (
+          <small>
+            {t(`spot.kind.${one.place.kind}`, { defaultValue: t('spot.kind.other') })}
+            {one.place.note && ` · ${noteIn(lang, one.place.note)}`}
+          </small>
+        )}
       </>
     )
   if (one.is === 'place') {

@@ -26,6 +26,13 @@ describe('what the box offers', () => {
     expect(asks(place('人民广场'), stop)).toBe(1)
     expect(asks(place('人民广场'), { ...stop, point: [125.1, 43] })).toBe(2)
   })
+  it('takes a question with a kind of work and a place in it as one', () => {
+    const words = '人民广场附近的地铁'
+    const [first] = suggestionsOf(words, found(0, '人民广场'), programmesOf(words, found(0), LIST, called))
+    expect(first).toMatchObject({ is: 'ask', ask: 'near', place: { name: '人民广场' }, programme: { code: 'metro' } })
+    const [plain] = suggestionsOf('人民广场', found(0, '人民广场'), [])
+    expect(plain).toMatchObject({ is: 'ask', programme: undefined })
+  })
   it('asks about the place that is called exactly so, however many others fit before it', () => {
     const asks = suggestionsOf('北湖', found(0, '长春新区', '北湖公园', '北湖大桥', '北湖')).filter((one) => one.is === 'ask')
     expect(asks.map((one) => one.place.name)).toEqual(['长春新区', '北湖公园', '北湖'])

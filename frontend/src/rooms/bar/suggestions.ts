@@ -5,7 +5,8 @@ export type Suggestion =
   | { is: 'programme'; programme: Programme }
   | { is: 'project'; project: FoundProject }
   | { is: 'place'; place: FoundPlace }
-  | { is: 'ask'; ask: Ask; place: FoundPlace }
+  /** With the programme, where a whole question names one. */
+  | { is: 'ask'; ask: Ask; place: FoundPlace; programme?: Programme | undefined }
   | { is: 'point'; point: FoundPoint }
 
 /** What can be asked of a place at once: along a street, inside a district or a zone, around anything else. */
@@ -39,7 +40,7 @@ export function programmesOf(words: string, found: Found | undefined, list: read
   return list.filter(({ name, name_en, short_name, kind }) => {
     const others = kind ? called(kind).split(' ').filter(Boolean) : []
     const has = [name, short_name, name_en, ...others].some((one) => one?.toLowerCase().includes(typed))
-    return has || (nothing && [short_name, ...others].some((one) => one && typed.includes(one)))
+    return has || (nothing && [short_name, ...others].some((one) => one && typed.includes(one.toLowerCase())))
   })
 }
 
@@ -50,11 +51,13 @@ export function suggestionsOf(words: string, found: Found | undefined, programme
   if (found.points) return found.points.map((point) => ({ is: 'point', point }))
   const named = ({ name, name_en }: FoundPlace) => name === words || name_en?.toLowerCase() === words.toLowerCase()
   const about = found.places.filter(once).filter((place, at) => at < ASKED || named(place)).slice(0, ASKED + 1)
-  const asks = about.map((place): Suggestion => ({ is: 'ask', ask: askOf(place), place }))
   const whole = programmes.slice(0, 3).map((programme): Suggestion => ({ is: 'programme', programme }))
+  // A question with a kind of work and a place in it is answered as one.
+  const one = programmes.length === 1 && !about.some(named) ? programmes[0] : undefined
+  const asks = about.map((place): Suggestion => ({ is: 'ask', ask: askOf(place), place, programme: one }))
   const all: Suggestion = { is: 'words', words, total: found.total }
   const [first] = found.places
-  const heads = first && named(first) ? [...asks, ...whole, all] : found.total === 0 ? [...whole, ...asks, all] : [...whole, all, ...asks]
+  const heads = first && (one || named(first)) ? [...asks, ...whole, all] : found.total === 0 ? [...whole, ...asks, all] : [...whole, all, ...asks]
   return [
     ...heads,
     ...found.places.slice(0, 5).map((place): Suggestion => ({ is: 'place', place })),

@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
-import { type FoundPlace, summaryQuery } from '@/api'
+import { summaryQuery } from '@/api'
 import { writeCorners } from '@/lib/geo'
 import { useCityMap } from '@/map'
 import { type Filter, type Spot, changed, filterQuery, useFilter, useGo, usePath } from '@/url'
-import type { Ask, Suggestion } from './suggestions'
+import type { Suggestion } from './suggestions'
 
 /** A place that is no wider than that is a point. */
 const POINT_DEG = 0.002
@@ -17,11 +17,12 @@ const ALONG_M = 200
 const NO_SHAPE = { polygon: undefined, along: undefined, along_m: undefined, near: undefined, radius: undefined }
 
 /** The question about a place, as the filter has it. */
-function asked(ask: Ask, { code, path, point }: FoundPlace): Partial<Filter> {
-  if (ask === 'along' && path) return { ...NO_SHAPE, along: writeCorners(path), along_m: ALONG_M }
-  if (ask === 'inside' && code) return { within: [code] }
-  if (ask === 'unit' && code) return { unit: [code] }
-  return { ...NO_SHAPE, near: writeCorners([point]), radius: NEAR_M }
+function asked({ ask, place: { code, path, point }, programme }: Extract<Suggestion, { is: 'ask' }>): Partial<Filter> {
+  const of = programme ? { programme: [programme.code] } : {}
+  if (ask === 'along' && path) return { ...of, ...NO_SHAPE, along: writeCorners(path), along_m: ALONG_M }
+  if (ask === 'inside' && code) return { ...of, within: [code] }
+  if (ask === 'unit' && code) return { ...of, unit: [code] }
+  return { ...of, ...NO_SHAPE, near: writeCorners([point]), radius: NEAR_M }
 }
 
 /** A project opens, a programme is selected, a question is asked, a place is flown to, coordinates drop a pin, words filter. */
@@ -43,7 +44,7 @@ export function useChoose(): (one: Suggestion) => void {
       }
       if (one.is === 'ask' && one.ask === 'unit') {
         // A reporting unit has no shape: in sight comes what it reports, wherever that lies.
-        const next = changed({ ...filter, q: undefined }, asked(one.ask, one.place))
+        const next = changed({ ...filter, q: undefined }, asked(one))
         go({ filter: next, side: 'list', project: undefined, spot: undefined })
         if (elsewhere) return
         return void cache.fetchQuery(summaryQuery(filterQuery(next))).then(({ bbox }) => bbox && map.fit(bbox), () => undefined)
@@ -52,7 +53,7 @@ export function useChoose(): (one: Suggestion) => void {
         one.is !== 'point' ? { lon: one.place.point[0], lat: one.place.point[1], name: one.place.name } : { lon: one.point.lon, lat: one.point.lat }
       const [w, s, e, n] = one.is !== 'point' ? one.place.box : [spot.lon, spot.lat, spot.lon, spot.lat]
       const wide = e - w > POINT_DEG || n - s > POINT_DEG
-      const about = one.is === 'ask' ? asked(one.ask, one.place) : null
+      const about = one.is === 'ask' ? asked(one) : null
       // Of a point the whole circle is in sight.
       const close = about?.near ? NEAR_ZOOM : CLOSE_ZOOM
       const more = about && { side: 'list' as const, project: undefined }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import { projectQuery, useOverlays, useProgrammes } from '@/api'
 import { useWords } from '@/i18n/words'
+import { cornersOf } from '@/lib/geo'
 import { windowHeight } from '@/lib/wall'
 import { type Box, type Insets, type Look, MapView, type OverlayOnMap, type SelectedPlace, type Wanted, homeLook, useMapState } from '@/map'
 import { Button } from '@/ui/Button'
@@ -84,7 +85,7 @@ function NoMap({ why }: { why: 'failed' | 'unable' }) {
 function useSelectedPlace(): SelectedPlace | null {
   const code = usePage((page) => page.project)
   const { data } = useQuery({ ...projectQuery(code ?? '', useAsOf()), enabled: Boolean(code) })
-  return useMemo(() => (data && data.code === code ? { id: data.id, code: data.code, point: data.point } : null), [data, code])
+  return useMemo(() => (data && data.code === code ? { id: data.id, code: data.code, point: data.point, corners: cornersOf(data.geometry?.coordinates) } : null), [data, code])
 }
 
 /** The layers of the operator's own that the address names, as far as the reader may know of them. */

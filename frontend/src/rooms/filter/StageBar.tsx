@@ -5,17 +5,13 @@ import { StageSign } from '@/ui/Tags'
 import { useFilter } from '@/url'
 import css from './StageBar.module.css'
 
-const FEW = 4
-
 /** What is selected by stage: how many, and on pointing how much; one press narrows to a stage and another one widens again. */
 export function StageBar({ summary }: { summary: Summary }) {
-  const { t, lang, count, money } = useWords()
+  const { t, count, money } = useWords()
   const { filter, change } = useFilter()
   const chosen = filter.stage ?? []
   const shares = (summary.by.stage ?? []).filter((one) => one.count > 0)
   if (shares.length === 0) return null
-  // English words are long: where there are many, the signs and the words on pointing must do.
-  const signsOnly = lang === 'en' && shares.length > FEW
   return (
     <ul className={css.bar} aria-label={t('totals.byStage')} data-testid="by-stage">
       {STAGES.flatMap((stage) => {
@@ -28,7 +24,7 @@ export function StageBar({ summary }: { summary: Summary }) {
           <li key={stage}>
             <button type="button" aria-pressed={on} title={words} aria-label={words} data-off={chosen.length > 0 && !chosen.includes(stage)} onClick={() => change({ stage: on ? undefined : [stage] })}>
               <StageSign stage={stage} size={12} />
-              {!signsOnly && <span>{t(`code.stage.${stage}`)}</span>}
+              <span>{t(`code.stage.${stage}`)}</span>
               <b>{count(share.count)}</b>
             </button>
           </li>

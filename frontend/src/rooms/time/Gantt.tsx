@@ -5,8 +5,9 @@ import { type MonthCount, schedulesQuery } from '@/api'
 import { useWords } from '@/i18n/words'
 import { useCityMap } from '@/map'
 import { portfolioQuery, useGo, usePage } from '@/url'
-import { GanttRow, ROW_PX } from './GanttRow'
+import { GanttRow } from './GanttRow'
 import { axisOf } from './chart'
+import { ROW_PX } from './months'
 import css from './time.module.css'
 
 const NEAR_END = 40

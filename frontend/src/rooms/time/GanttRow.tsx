@@ -7,9 +7,8 @@ import { DemoTag } from '@/ui/Tags'
 import { NO_COLOUR } from '@/ui/palette'
 import { useGo } from '@/url'
 import { type At, type Span, drawnOf } from './chart'
+import { ROW_PX } from './months'
 import css from './time.module.css'
-
-export const ROW_PX = 26
 
 interface GanttRowProps {
   item: Schedule

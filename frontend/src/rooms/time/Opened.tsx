@@ -49,7 +49,7 @@ function Head({ months, chosen, today, undated, onChoose }: HeadProps) {
   const gantt = usePage((page) => page.time === 'gantt')
   const found = months.find((one) => one.month === chosen)
   const said = found
-    ? t('time.said', { month: found.month, n: count(found.count), starting: count(found.starting), finishing: count(found.finishing) })
+    ? t(phone ? 'time.saidShort' : 'time.said', { month: found.month, n: count(found.count), starting: count(found.starting), finishing: count(found.finishing) })
     : t('time.all')
   return (
     <header className={css.head}>

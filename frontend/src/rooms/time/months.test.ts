@@ -22,6 +22,7 @@ describe('months', () => {
     const named = (first: string, n: number) => underMonths(run(first, n), (number) => `${number}月`).filter(Boolean)
     expect(named('2025-03', 13)).toEqual(['2025', '7月', '10月', '2026'])
     expect(named('2024-11', 9)).toEqual(['2025', '4月', '7月'])
+    expect(named('2025-09', 4)).toEqual(['2025', '10月', '11月', '12月'])
     expect(named('2023-03', 60)).toEqual(['2023', '2024', '2025', '2026', '2027', '2028'])
   })
   it('are none where nothing has a date', () => {
@@ -34,5 +35,11 @@ describe('the timeline', () => {
   it('covers at most half of the map', () => {
     for (const height of [768, 1080, 2160]) expect(timelinePx('gantt', false, height)).toBeLessThan((height - 48) / 2)
     expect(timelinePx(undefined, false, 768)).toBe(0)
+  })
+  it('is as high as few works need', () => {
+    const lines = (n: number, phone: boolean) => timelinePx('gantt', phone, 1080, n)
+    expect(lines(5, false) - lines(4, false)).toBe(26)
+    expect(lines(0, true)).toBeGreaterThan(timelinePx('months', true, 1080))
+    expect(lines(500, false)).toBe(timelinePx('gantt', false, 1080))
   })
 })

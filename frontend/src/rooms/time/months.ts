@@ -3,12 +3,17 @@ import type { Time } from '@/url'
 
 export const MONTHS_PX = 112
 const MONTHS_PHONE_PX = 96
+/** A line of the Gantt chart. */
+export const ROW_PX = 26
+const LEAST_ROWS = 3
 
-/** How much of the map the timeline covers: never more than half of it. */
-export function timelinePx(time: Time | undefined, phone: boolean, height: number): number {
+/** How much of the map the timeline covers: never more than half of it, and no more than so many works need. */
+export function timelinePx(time: Time | undefined, phone: boolean, height: number, works = Infinity): number {
   if (!time) return 0
-  if (phone) return time === 'months' ? MONTHS_PHONE_PX : Math.round(height * 0.5)
-  return time === 'months' ? MONTHS_PX : Math.round(Math.min(Math.max(height * 0.44, 260), 420))
+  const months = phone ? MONTHS_PHONE_PX : MONTHS_PX
+  if (time === 'months') return months
+  const most = Math.round(phone ? height * 0.5 : Math.min(Math.max(height * 0.44, 260), 420))
+  return Math.min(most, months + Math.max(works, LEAST_ROWS) * ROW_PX + 8)
 }
 
 export function monthAfter(month: string, by = 1): string {
@@ -45,9 +50,10 @@ export function monthsAround(items: readonly MonthCount[] | undefined, today: st
 }
 
 const MANY = 36
+const FEW = 6
 const CLOSE = 3
 
-/** What stands under each month: years where they turn, and quarters where there is room; nothing under most. */
+/** What stands under each month: years where they turn, quarters where there is room, and of a few each. */
 export function underMonths(months: readonly string[], nameOf: (number: number) => string): string[] {
   const turn = (at: number) => months[at]?.endsWith('-01') ?? false
   return months.map((month, at) => {
@@ -55,6 +61,7 @@ export function underMonths(months: readonly string[], nameOf: (number: number) 
     const number = Number(month.slice(5))
     if (turn(at)) return year
     if (at === 0) return [1, 2, CLOSE].some(turn) ? '' : year
+    if (months.length <= FEW) return nameOf(number)
     return months.length <= MANY && number % 3 === 1 && at >= CLOSE ? nameOf(number) : ''
   })
 }

@@ -197,7 +197,8 @@ function scale(pen: Pen, words: SheetWords, area: Area, metresPerMm: number): vo
   const power = 10 ** Math.floor(Math.log10(most))
   const metres = Math.max(...ROUND.map((r) => r * power).filter((m) => m <= most))
   const length = metres / metresPerMm
-  const box = { x: area.x + area.width - 3 - 56, y: area.y + area.height - 3 - 13, width: 56, height: 13 }
+  const width = Math.max(length, 24) + 10
+  const box = { x: area.x + area.width - 3 - width, y: area.y + area.height - 3 - 13, width, height: 13 }
   pen.box(box, 'rgba(255,255,255,0.94)', LINE)
   const x = box.x + 5
   pen.text(`1:${ratioOf(metresPerMm, 1).toLocaleString('en-US')}`, x, box.y + 5, 3.2, { bold: true })
