@@ -317,9 +317,9 @@ export class Guatu {
     return this.page.getByRole('dialog').innerText()
   }
 
-  async conflict(): Promise<string> {
-    await this.page.getByTestId('conflict').waitFor()
-    return this.page.getByTestId('conflict').innerText()
+  /** What somebody else saved meanwhile is shown, with this in it. */
+  async conflict(words: string): Promise<void> {
+    await this.page.getByTestId('conflict').getByText(words).waitFor()
   }
 
   async keepMine(): Promise<void> {
