@@ -8,7 +8,7 @@ pages ask the same again at once: one of them makes the answer, the others wait 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from threading import Lock
+from threading import RLock
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -28,21 +28,18 @@ class Store:
     """The newest answers by key, each with the version that it was made at; the longest unused goes first."""
 
     def __init__(self) -> None:
-        self.lock = Lock()
+        self.lock = RLock()
         self.entries: OrderedDict[Hashable, tuple[int, Any, int]] = OrderedDict()
         self.bytes = 0
         self.being_made: dict[Hashable, Future[Any]] = {}
 
     def find(self, key: Hashable, version: int) -> tuple[bool, Any]:
         with self.lock:
-            return self._find(key, version)
-
-    def _find(self, key: Hashable, version: int) -> tuple[bool, Any]:
-        found = self.entries.get(key)
-        if found is None or found[0] != version:
-            return False, None
-        self.entries.move_to_end(key)
-        return True, found[1]
+            found = self.entries.get(key)
+            if found is None or found[0] != version:
+                return False, None
+            self.entries.move_to_end(key)
+            return True, found[1]
 
     def put(self, key: Hashable, version: int, value: Any, size: int) -> None:
         with self.lock:
@@ -56,7 +53,7 @@ class Store:
         """What is kept; else made by one for all who ask meanwhile. Where that one fails, each of the others makes it."""
         mine: Future[Made] = Future()
         with self.lock:
-            found, value = self._find(key, version)
+            found, value = self.find(key, version)
             theirs = mine if found else self.being_made.setdefault((key, version), mine)
         if found:
             return value  # type: ignore[no-any-return]

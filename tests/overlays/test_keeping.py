@@ -37,13 +37,13 @@ def looked(city: City, content: bytes, login: str = "administrator", **query: An
     return city.client(login).post(f"{LAYERS}/read", content=content, params=query, headers=unsafe())
 
 
-def brought(city: City, content: bytes, code: str = "farm", version: int | None = None, **query: Any) -> Response:
+def brought(city: City, content: bytes, code: str = "farmland", version: int | None = None, **query: Any) -> Response:
     headers = unsafe(version) if version is not None else unsafe() | {"If-None-Match": "*"}
     path = f"{LAYERS}/{code}/contents"
     return city.client("administrator").put(path, content=content, params=query, headers=headers)
 
 
-def told(city: City, code: str = "farm") -> dict[str, Any]:
+def told(city: City, code: str = "farmland") -> dict[str, Any]:
     (found,) = [one for one in city.client("administrator").get(LAYERS).json()["items"] if one["code"] == code]
     return dict(found)
 
@@ -88,32 +88,32 @@ def test_a_file_becomes_a_layer_of_the_roles_that_were_named(city: City):
     assert answer.status_code == 201, answer.text
     found = told(city)
     assert (found["file_name"], found["imported_by"], found["roles"]) == ("农田.geojson", "administrator", ["planner"])
-    assert covers(city, project.code)["farm"]["cover"]["share"] == 1
-    assert city.client("planner").get("/api/v1/overlays/farm").json()["colour"] == "#112233"
-    assert city.client("dispatcher").get("/api/v1/overlays/farm").status_code == 404
+    assert covers(city, project.code)["farmland"]["cover"]["share"] == 1
+    assert city.client("planner").get("/api/v1/overlays/farmland").json()["colour"] == "#112233"
+    assert city.client("dispatcher").get("/api/v1/overlays/farmland").status_code == 404
     # Whoever keeps it sees no area of it, and a second one under the same code is refused.
-    assert city.client("administrator").get("/api/v1/overlays/farm").status_code == 403
-    assert city.client("administrator").get("/tiles/overlays/farm.json").status_code == 403
+    assert city.client("administrator").get("/api/v1/overlays/farmland").status_code == 403
+    assert city.client("administrator").get("/tiles/overlays/farmland.json").status_code == 403
     assert brought(city, file_of((SQUARE, "水田")), **NEW).status_code == 412
 
 
 def test_roles_and_names_are_changed_and_count_at_once(city: City):
-    lay(city, "farm")
+    lay(city, "farmland")
     version = told(city)["version"]
     change = {"roles": ["dispatcher"], "name": "农田", "colour": "#aabbcc"}
-    assert asked(city, "PATCH", "farm", version, json=change).status_code == 200
+    assert asked(city, "PATCH", "farmland", version, json=change).status_code == 200
     assert city.client("planner").get("/api/v1/overlays").json() == {"items": []}
     (seen,) = city.client("dispatcher").get("/api/v1/overlays").json()["items"]
     assert (seen["name"], seen["colour"]) == ("农田", "#aabbcc")
-    stale = asked(city, "PATCH", "farm", version, json={"name": "别的"})
+    stale = asked(city, "PATCH", "farmland", version, json={"name": "别的"})
     assert stale.status_code == 412 and stale.json()["current"]["name"] == "农田"
-    assert named(asked(city, "PATCH", "farm", version + 1, json={"roles": ["administrator"]})) == [["roles"]]
+    assert named(asked(city, "PATCH", "farmland", version + 1, json={"roles": ["administrator"]})) == [["roles"]]
     (entry, *_) = city.client("dispatcher").get("/api/v1/changes", params={"subject": "overlay_layers"}).json()["items"]
     assert entry["person"]["name"] == "administrator"
 
 
 def test_a_newer_file_takes_its_place_and_is_taken_back(city: City):
-    lay(city, "farm", source="老数据")
+    lay(city, "farmland", source="老数据")
     inside = works(city, Point(125.3, 43.9))
     first = told(city)
     answer = brought(city, file_of((box(125.0, 43.7, 125.1, 43.8), "旱地")), version=first["version"], source="新数据")
@@ -121,27 +121,27 @@ def test_a_newer_file_takes_its_place_and_is_taken_back(city: City):
     second = answer.json()
     assert (second["source"], second["name"], second["roles"]) == ("新数据", first["name"], first["roles"])
     assert second["former"]["area_m2"] == first["area_m2"]
-    assert covers(city, inside.code)["farm"]["cover"] is None
+    assert covers(city, inside.code)["farmland"]["cover"] is None
     # What was seen is no longer what is there.
     assert brought(city, file_of((SQUARE, "水田")), version=first["version"]).status_code == 412
-    back = asked(city, "POST", "farm/undo", second["version"])
+    back = asked(city, "POST", "farmland/undo", second["version"])
     assert back.status_code == 200, back.text
     assert (back.json()["source"], back.json()["area_m2"]) == ("老数据", first["area_m2"])
-    assert covers(city, inside.code)["farm"]["cover"]["amount"] == 1
+    assert covers(city, inside.code)["farmland"]["cover"]["amount"] == 1
 
 
 def test_a_layer_is_removed_and_comes_back_until_it_is_forgotten(city: City):
-    lay(city, "farm")
+    lay(city, "farmland")
     works(city, Point(125.3, 43.9))
-    gone = asked(city, "DELETE", "farm", told(city)["version"], params={"reason": "过期"})
+    gone = asked(city, "DELETE", "farmland", told(city)["version"], params={"reason": "过期"})
     assert gone.status_code == 200 and gone.json()["removed_at"]
     assert city.client("planner").get("/api/v1/overlays").json() == {"items": []}
-    assert asked(city, "DELETE", "farm", gone.json()["version"]).status_code == 404
-    back = asked(city, "POST", "farm/undo", gone.json()["version"])
-    assert back.status_code == 200 and listed(city, "farm")["points"] == 1
-    assert asked(city, "POST", "farm/undo", back.json()["version"]).status_code == 409
-    gone = asked(city, "DELETE", "farm", back.json()["version"])
-    assert asked(city, "DELETE", "farm/former", gone.json()["version"]).status_code == 204
+    assert asked(city, "DELETE", "farmland", gone.json()["version"]).status_code == 404
+    back = asked(city, "POST", "farmland/undo", gone.json()["version"])
+    assert back.status_code == 200 and listed(city, "farmland")["points"] == 1
+    assert asked(city, "POST", "farmland/undo", back.json()["version"]).status_code == 409
+    gone = asked(city, "DELETE", "farmland", back.json()["version"])
+    assert asked(city, "DELETE", "farmland/former", gone.json()["version"]).status_code == 204
     assert city.client("administrator").get(LAYERS).json()["items"] == []
     assert city.asked("SELECT count(*) FROM overlay_features") == 0
     assert brought(city, file_of((SQUARE, "水田")), **NEW).status_code == 201
@@ -180,21 +180,21 @@ def test_while_a_file_comes_in_it_is_told_how_far_it_is(city: City, monkeypatch:
     with city.write() as db:  # the key is of one request, and that was another
         db.execute(text("DELETE FROM answers"))
     headers |= {"If-None-Match": "*"}
-    assert client.put(f"{LAYERS}/farm/contents", content=content, params=NEW, headers=headers).status_code == 201
+    assert client.put(f"{LAYERS}/farmland/contents", content=content, params=NEW, headers=headers).status_code == 201
     assert (heard, progress(city, "mine")) == ([*read, {"phase": "measuring", "done": 1, "of": 1}], NOTHING)
     heard.clear()
     twisted = headers | {"Idempotency-Key": "refused"}
-    assert client.put(f"{LAYERS}/farm/contents", content=b"none", params=NEW, headers=twisted).status_code == 412
+    assert client.put(f"{LAYERS}/farmland/contents", content=b"none", params=NEW, headers=twisted).status_code == 412
     assert progress(city, "refused") == NOTHING
 
 
 @pytest.mark.parametrize("login", ["planner", "dispatcher", "auditor", "viewer"])
 def test_nobody_else_keeps_layers(city: City, login: str):
-    lay(city, "farm")
+    lay(city, "farmland")
     client = city.client(login)
-    assert client.get(LAYERS).status_code == client.get(f"{LAYERS}/farm").status_code == 403
+    assert client.get(LAYERS).status_code == client.get(f"{LAYERS}/farmland").status_code == 403
     assert looked(city, file_of((SQUARE, "水田")), login).status_code == 403
-    assert client.patch(f"{LAYERS}/farm", json={"roles": [login]}, headers=unsafe(1)).status_code == 403
+    assert client.patch(f"{LAYERS}/farmland", json={"roles": [login]}, headers=unsafe(1)).status_code == 403
 
 
 def test_a_file_of_more_than_is_read_is_refused(city: City, monkeypatch: pytest.MonkeyPatch):
