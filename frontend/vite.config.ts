@@ -52,17 +52,20 @@ function shared(): Plugin {
   }
 }
 
-/** The map library is asked for with the page, not after it; `map/gl.ts` is what loads it. */
+/** The map library is asked for with the page, not after it, its styles too; `map/gl.ts` is what loads it. */
 function early(): Plugin {
+  const ours = (id: string | null) => id !== null && (ofMap(id) || /src\/map\/gl\.ts/.test(id))
+  const ahead = (rel: string, fileName: string, more = {}) => ({ tag: 'link', attrs: { rel, crossorigin: true, href: `/${fileName}`, ...more }, injectTo: 'head' as const })
   return {
     name: 'early',
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler: (_, { bundle = {} }) =>
-        Object.values(bundle)
-          .filter((file) => file.type === 'chunk' && file.moduleIds.some((id) => ofMap(id) || /src\/map\/gl\.ts/.test(id)))
-          .map(({ fileName }) => ({ tag: 'link', attrs: { rel: 'modulepreload', fetchpriority: 'low', crossorigin: true, href: `/${fileName}` }, injectTo: 'head' })),
+      handler: (_, { bundle = {} }) => {
+        const chunks = Object.values(bundle).filter((file) => file.type === 'chunk' && (ours(file.facadeModuleId) || file.moduleIds.some(ours)))
+        const styles = new Set(chunks.flatMap((file) => (file.type === 'chunk' ? [...(file.viteMetadata?.importedCss ?? [])] : [])))
+        return [...chunks.map(({ fileName }) => ahead('modulepreload', fileName)), ...[...styles].map((fileName) => ahead('preload', fileName, { as: 'style' }))]
+      },
     },
   }
 }

@@ -18,6 +18,7 @@ import { type Scale, scaleAt } from './scale'
 import type { Frame, Shot } from './snapshot'
 import { Spots } from './spots'
 import { TOUCHED, askedData, filteredTiles, styleOf, withDrawn } from './style'
+import { warm } from './warm'
 import { type PartOnMap, partOf, projectOf } from './told'
 import { NOTHING, type ProjectOnMap, type Wanted } from './wanted'
 
@@ -110,17 +111,17 @@ export class CityMap {
       await painted()
       if (turn !== this.mounting) return
       this.library = library
-      const gl = library.createGl({ container, center: [look.lon, look.lat], zoom: look.z, bearing: look.bearing ?? 0, label, turns: true })
+      const gl = library.createGl({ container, style: styleOf(this.wanted), center: [look.lon, look.lat], zoom: look.z, bearing: look.bearing ?? 0, label, turns: true })
       this.gl = gl
       gl.setPadding(this.wanted.insets)
       gl.jumpTo({ center: [look.lon, look.lat], zoom: look.z })
       this.bind(gl)
       this.compass.attach(gl)
       this.ghost.attach(gl)
-      gl.setStyle(styleOf(this.wanted), { diff: false })
       gl.once('idle', () => {
         container.dataset.map = 'drawn'
         this.set({ status: 'ready' })
+        warm(gl)
       })
       this.showSelected(true)
       this.spots.show(gl, library, this.wanted.spot)

@@ -1,5 +1,5 @@
 /** The only file that loads MapLibre, and only when a map is shown. */
-import { Map as GlMap, Marker, prewarm, setWorkerUrl } from 'maplibre-gl'
+import { Map as GlMap, Marker, type StyleSpecification, prewarm, setWorkerUrl } from 'maplibre-gl'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import { larger } from '@/lib/wall'
 import { MAP_INK, type Theme } from '@/ui/palette'
@@ -13,11 +13,14 @@ setWorkerUrl(workerUrl)
 prewarm()
 addProtocols()
 
+const PATIENCE_MS = 1_200
+
 /** The city and some land around it; beyond there is nothing to see. */
 const MAX_BOUNDS: [[number, number], [number, number]] = [[121.6, 41.6], [129.4, 47]]
 
 export interface Start {
   container: HTMLElement
+  style: StyleSpecification
   center: [number, number]
   zoom: number
   label: string
@@ -29,7 +32,7 @@ export interface Start {
   turns?: boolean
 }
 
-export function createGl({ container, center, zoom, label, still = false, ratio, bearing = 0, turns = false }: Start): GlMap {
+export function createGl({ container, style, center, zoom, label, still = false, ratio, bearing = 0, turns = false }: Start): GlMap {
   const map = new GlMap({
     container,
     center,
@@ -48,8 +51,9 @@ export function createGl({ container, center, zoom, label, still = false, ratio,
     canvasContextAttributes: { preserveDrawingBuffer: still },
     pixelRatio: ratio,
     locale: { 'Map.Title': label },
-    style: { version: 8, sources: {}, layers: [] },
+    style,
   })
+  drawWhole(map)
   if (ratio === undefined) {
     map.on('resize', () => sharpen(map))
     sharpen(map)
@@ -59,6 +63,23 @@ export function createGl({ container, center, zoom, label, still = false, ratio,
     map.keyboard.disableRotation()
   }
   return map
+}
+
+/**
+ * The first picture is drawn once, when all that it shows has come: without a graphics card each that is half of it puts off
+ * the whole by a fifth of a second. On a slow line what has come is drawn after a while.
+ */
+function drawWhole(map: GlMap): void {
+  const { painter } = map
+  const draw = painter.render
+  const late = setTimeout(() => map.triggerRepaint(), PATIENCE_MS)
+  const until = performance.now() + PATIENCE_MS
+  painter.render = (...frame) => {
+    if (performance.now() < until && !(map.isStyleLoaded() && map.areTilesLoaded())) return
+    clearTimeout(late)
+    painter.render = draw
+    draw.apply(painter, frame)
+  }
 }
 
 /** As many pixels as the screen has, also where the page stands larger than the window counts. */

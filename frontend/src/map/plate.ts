@@ -83,11 +83,10 @@ function layers(): Layers {
 
 /** Draws the plate; a feature that is pressed opens its page, one under the pointer tells its name. */
 export function drawPlate(container: HTMLElement, drawn: Drawn, lang: Lang): void {
-  const gl = createGl({ container, center: [125.33, 43.88], zoom: 9.2, label: container.getAttribute('aria-label') ?? '' })
   const style = styleOf({ ...NOTHING, lang })
   style.sources[SOURCE] = { type: 'geojson', data: drawn as never, attribution: '' }
   style.layers = [...style.layers, ...layers()]
-  gl.setStyle(style, { diff: false })
+  const gl = createGl({ container, style, center: [125.33, 43.88], zoom: 9.2, label: container.getAttribute('aria-label') ?? '' })
   gl.fitBounds(boxOf(drawn), { padding: 40, maxZoom: 14.5, duration: 0 })
   const name = document.createElement('div')
   name.className = 'plate-name'

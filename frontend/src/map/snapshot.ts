@@ -26,12 +26,11 @@ export async function snapshot(wanted: Wanted, frame: Frame): Promise<Shot> {
   Object.assign(container.style, { position: 'fixed', left: '-100000px', top: '0', width: `${frame.width}px`, height: `${frame.height}px` })
   container.setAttribute('aria-hidden', 'true')
   document.body.append(container)
-  const gl = library.createGl({ container, center: [125.33, 43.88], zoom: 9, label: '', still: true, ratio: frame.ratio })
+  const gl = library.createGl({ container, style: styleOf(wanted), center: [125.33, 43.88], zoom: 9, label: '', still: true, ratio: frame.ratio })
   try {
     gl.setMissingStyleImageResolver((name) => library.drawMissing(gl, name, wanted.theme))
     const [w, s, e, n] = frame.box
     gl.fitBounds([[w, s], [e, n]], { duration: 0, padding: 0 })
-    gl.setStyle(styleOf(wanted), { diff: false })
     await new Promise<void>((done, fail) => {
       const late = setTimeout(() => fail(new Error('the map is not drawn')), PATIENCE_MS)
       gl.once('idle', () => {

@@ -49,7 +49,7 @@ function ground(ink: MapInk): Layer[] {
       type: 'fill',
       ...base,
       filter: ['all', is('kind', 'green'), isArea],
-      paint: { 'fill-color': ink.green, 'fill-antialias': false, 'fill-opacity': ['match', rank, 1, 1, 2, 1, 0.8] },
+      paint: { 'fill-color': ink.green, 'fill-antialias': false, 'fill-opacity': 0.95 },
     },
   ]
 }
@@ -68,7 +68,7 @@ function water(ink: MapInk): Layer[] {
       type: 'fill',
       ...base,
       filter: ['all', is('kind', 'lake', 'reservoir', 'water'), isArea],
-      paint: { 'fill-color': ink.water },
+      paint: { 'fill-color': ink.water, 'fill-antialias': false },
     },
     {
       id: 'water-edge',
@@ -81,7 +81,7 @@ function water(ink: MapInk): Layer[] {
 }
 
 function districts(ink: MapInk): Layer[] {
-  const source = { source: 'districts', 'source-layer': 'districts' } as const
+  const source = { source: 'basemap', 'source-layer': 'districts' } as const
   return [
     { id: 'land', type: 'fill', ...source, paint: { 'fill-color': ink.land, 'fill-antialias': false } },
     ...ground(ink),
@@ -100,7 +100,7 @@ function borders(ink: MapInk): Layer[] {
     {
       id: 'district-line',
       type: 'line',
-      source: 'districts',
+      source: 'basemap',
       'source-layer': 'districts',
       layout: { 'line-join': 'round' },
       paint: {

@@ -11,7 +11,7 @@ interface Ground {
   layers: Layer[]
 }
 
-/** A base map from elsewhere in the place of ours; the districts stay over it. */
+/** A base map from elsewhere in the place of ours; the districts stay over it, in the place of our own tiles. */
 export function groundOf(base: BaseMap, theme: Theme, lang: Lang): Ground {
   const { sources, layers } = base.tiles === 'vector' ? vectors(base, theme, lang) : images(base, theme)
   return {
@@ -124,7 +124,7 @@ function places(layer: string, ink: MapInk, lang: Lang): Layer {
 
 function districts(theme: Theme, lang: Lang): Layer[] {
   const ink = MAP_INK[theme]
-  const layer = { source: 'districts', 'source-layer': 'districts', type: 'line' } as const
+  const layer = { source: 'basemap', 'source-layer': 'districts', type: 'line' } as const
   return [
     { id: 'district-halo', ...layer, paint: { 'line-color': ink.halo, 'line-width': 3, 'line-opacity': 0.55 } },
     { id: 'district-line', ...layer, paint: { 'line-color': ink.border, 'line-width': 1.1, 'line-dasharray': [9, 3, 1.6, 3] } },

@@ -48,11 +48,11 @@ export function withDrawn(before: StyleSpecification | undefined, next: StyleSpe
 /** The whole wanted style; MapLibre finds the difference to what it shows. */
 export function styleOf(wanted: Wanted): StyleSpecification {
   const { theme, lang, query, around, nearby, pair } = wanted
-  const districts = { type: 'vector', tiles: tiles('districts'), ...PYRAMID } as const
   const elsewhere = wanted.base && groundOf(wanted.base, theme, lang)
   const style: StyleSpecification = {
     version: 8,
-    sources: elsewhere ? { districts, ...elsewhere.sources } : { districts, basemap: { type: 'vector', tiles: tiles('basemap'), ...PYRAMID } },
+    // The tiles of our base map hold the districts as well.
+    sources: { basemap: { type: 'vector', tiles: tiles(elsewhere ? 'districts' : 'basemap'), ...PYRAMID }, ...elsewhere?.sources },
     layers: elsewhere ? [...elsewhere.layers, ...overlayLayers(wanted)] : [...baseLayers(theme), ...overlayLayers(wanted), ...baseLabels(theme, lang)],
   }
   Object.assign(style.sources, overlaySources(wanted, DEEPER))

@@ -120,7 +120,7 @@ function placeNames({ ink, name }: Naming): Layer {
       'text-optional': true,
       'symbol-sort-key': ['to-number', get('rank'), 2],
     },
-    paint: { 'text-color': ink.label, 'text-halo-color': ink.land, 'text-halo-width': 1.4 },
+    paint: { 'text-color': ink.label, 'text-halo-color': ink.land, 'text-halo-width': 1.4, 'icon-opacity': ['match', get('kind'), 'landmark', 0.85, 1] },
   }
 }
 
@@ -128,7 +128,7 @@ export function districtNames({ ink, name }: Naming, lang: Lang): Layer {
   return {
     id: 'district-name',
     type: 'symbol',
-    source: 'districts',
+    source: 'basemap',
     'source-layer': 'district_labels',
     maxzoom: 13,
     layout: {

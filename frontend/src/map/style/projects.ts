@@ -43,10 +43,12 @@ function areas(colour: Expr | string, theme: Theme): Layer[] {
       filter: isArea,
       paint: {
         'fill-color': colour,
+        // Its edge is a layer of its own.
+        'fill-antialias': false,
         'fill-opacity': ['case', state('selected'), 0.6, state('hover'), 0.55, 0.38],
       },
     },
-    { id: 'project-area-hatch', type: 'fill', ...source, filter: ['all', isArea, isDemo], paint: { 'fill-pattern': `hatch|${theme}` } },
+    { id: 'project-area-hatch', type: 'fill', ...source, filter: ['all', isArea, isDemo], paint: { 'fill-pattern': `hatch|${theme}`, 'fill-antialias': false } },
     {
       id: 'project-area-edge',
       type: 'line',
@@ -96,7 +98,7 @@ function lines(colour: Expr | string, theme: Theme, strong: boolean): Layer[] {
       paint: {
         'line-color': ['case', state('selected'), ink.ink, state('hover'), ink.accent, ink.halo],
         'line-width': wider(2.6),
-        'line-opacity': 0.9,
+        'line-opacity': ['case', gone, 0.35, 0.9],
       },
     },
     {
@@ -134,7 +136,6 @@ function dot(colour: Expr | string, theme: Theme): Layer {
     type: 'circle',
     ...source,
     filter: isPoint,
-    layout: { 'circle-sort-key': importance },
     paint: {
       'circle-radius': zoomed([7, 1.6], [10, 2.6], [14, 4]),
       'circle-color': ['case', isVague, ink.halo, colour],

@@ -1,0 +1,45 @@
+import type { GeoJSONSourceSpecification, LayerSpecification } from 'maplibre-gl'
+import type { GlMap } from './gl'
+
+const SOURCE = 'guatu-warm'
+const SOON_MS = 500
+/** Beside the map and not on it. */
+const BESIDE_PX = 40
+/** What is smaller than this is left out of a tile. */
+const SIZE_PX = 2
+
+/** A point, a line and an area where nobody sees them, in a tile that is there for what is seen. */
+function unseen(map: GlMap): GeoJSONSourceSpecification {
+  const y = map.getContainer().clientHeight / 2
+  const at = (right: number, down: number) => map.unproject([right - BESIDE_PX, y + down]).toArray()
+  const corners = [at(0, 0), at(SIZE_PX, 0), at(0, SIZE_PX), at(0, 0)]
+  const geometries = [
+    { type: 'Point' as const, coordinates: at(0, 0) },
+    { type: 'LineString' as const, coordinates: corners.slice(0, 2) },
+    { type: 'Polygon' as const, coordinates: [corners] },
+  ]
+  return { type: 'geojson', tolerance: 0, data: { type: 'FeatureCollection', features: geometries.map((geometry) => ({ type: 'Feature', properties: {}, geometry })) } }
+}
+
+/** The same paint for what is not seen; signs and names are there from the first picture on. */
+function like(layer: LayerSpecification): LayerSpecification[] {
+  if (layer.type !== 'line' && layer.type !== 'fill' && layer.type !== 'circle') return []
+  const { type, layout = {}, paint } = layer
+  return [{ id: `${SOURCE}-${layer.id}`, type, source: SOURCE, layout, paint } as LayerSpecification]
+}
+
+/**
+ * A shader is compiled when something is first drawn with it, and the page waits for that. Here it is done soon after the first
+ * picture stands, and not while somebody moves the map to where the first line or area lies.
+ */
+export function warm(map: GlMap): void {
+  const soon = setTimeout(() => {
+    map.addSource(SOURCE, unseen(map))
+    for (const layer of map.getStyle().layers.flatMap(like)) map.addLayer(layer)
+    map.once('idle', () => {
+      for (const { id } of map.getStyle().layers) if (id.startsWith(SOURCE)) map.removeLayer(id)
+      if (map.getSource(SOURCE)) map.removeSource(SOURCE)
+    })
+  }, SOON_MS)
+  map.once('remove', () => clearTimeout(soon))
+}
