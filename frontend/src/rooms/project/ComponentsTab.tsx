@@ -11,6 +11,8 @@ import { Failed } from './Failed'
 import { Section } from './Section'
 import { boxOf } from './geometry'
 
+const SHARES = ['enclosure_pct', 'earthwork_pct', 'structure_pct', 'mechanical_pct', 'decoration_pct'] as const
+const COUNTS = ['annexes', 'rings', 'passages'] as const
 const DONE = new Set(['completed', 'operating'])
 
 /** Stations and sections in the order of the line, each with how far it is. */
@@ -55,6 +57,7 @@ function ComponentRow({ component, mayPlace }: { component: Component; mayPlace:
       <span className={css.name}>
         {label}
         {!component.in_opening_scope && <small>{t('components.outOfScope')}</small>}
+        <Reported component={component} />
       </span>
       <StageTag stage={component.stage} />
       {hasMap && box && (
@@ -68,5 +71,25 @@ function ComponentRow({ component, mayPlace }: { component: Component; mayPlace:
       )}
       {mayPlace && <Button look="plain" bare icon="polygon" aria-label={t('components.editPlace', { name: label })} onClick={() => go({ form: 'place', part: component.key })} />}
     </li>
+  )
+}
+
+/** The figures that the office reported of it, in the order of the work; of the others nothing is known. */
+function Reported({ component }: { component: Component }) {
+  const { t } = useWords()
+  const shares = SHARES.filter((field) => component[field] !== null).map((field) => `${t(`field.${field}`)} ${Number(component[field])}%`)
+  const counts = COUNTS.flatMap((what) => {
+    const [done, total] = [component[`${what}_done`], component[`${what}_total`]]
+    return done === null && total === null ? [] : [t(`components.${what}`, { done: done ?? '—', total: total ?? '—' })]
+  })
+  const all = [...shares, ...counts]
+  return (
+    all.length > 0 && (
+      <span className={css.reported}>
+        {all.map((one) => (
+          <span key={one}>{one}</span>
+        ))}
+      </span>
+    )
   )
 }
