@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from app.exchange.files import Content
 from app.exchange.people import import_people
 from app.exchange.schemas import ImportOut
 from app.exchange.template import people_template
@@ -15,11 +16,6 @@ from app.kit.web import language
 
 router = APIRouter(prefix="/api/v1", tags=["administration"])
 FILE = {"requestBody": {"required": True, "content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}}
-
-
-async def content_of(request: Request) -> bytes:
-    """The file is the body itself: it has no name that anybody could trust."""
-    return await request.body()
 
 
 @router.get("/people/template.xlsx", response_class=Response, responses={200: {"content": {XLSX: {}}}})
@@ -34,7 +30,7 @@ def people_template_file(
 @router.post("/people/import", response_model=ImportOut, openapi_extra=FILE)
 def import_people_file(
     request: Request,
-    content: Annotated[bytes, Depends(content_of)],
+    content: Content,
     writing: Annotated[Writing, Depends(Writes(Permission.ADMINISTER), scope="function")],
     dry_run: bool = True,
     seen: Annotated[str | None, Query(max_length=64)] = None,

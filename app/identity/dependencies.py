@@ -196,9 +196,8 @@ class Reads:
         db = Db(reading_engine(engine(), "REPEATABLE READ" if snapshot else "AUTOCOMMIT"), autoflush=False)
         try:
             # Whoever shows nothing is known without asking the database, and needs no thread for it.
-            known = bearer_token(request) or request.cookies.get(cookie_name())
             ask = partial(admitted, request, db, self.permission, own=self.own, unready=self.unready)
-            yield Reading(db, await run_in_threadpool(ask) if known else ask())
+            yield Reading(db, await run_in_threadpool(ask) if shown(request) else ask())
         finally:
             await run_in_threadpool(db.close) if snapshot else db.close()
 
@@ -322,6 +321,11 @@ def bearer_token(request: Request) -> str | None:
     """The token that the request names; without one it leans on the cookie, and must come from our own page."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return (token.strip() or None) if scheme.lower() == "bearer" else None
+
+
+def shown(request: Request) -> str | None:
+    """The token or the session that it comes with, be it good or not."""
+    return bearer_token(request) or request.cookies.get(cookie_name())
 
 
 def _touch(note: Callable[..., None], *ids: int) -> None:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from app.audit.commands import Door
 from app.exchange.exports.router import Download
+from app.exchange.files import Content
 from app.exchange.overlays.bringing import bring, look
 from app.exchange.overlays.progress import Tell, telling, told
 from app.exchange.overlays.schemas import ContentsQuery, FileProgress, FileQuery, FileRead, TableQuery
@@ -56,15 +57,10 @@ def export_covers(
     return Download(write, MEDIA[query.format_], headers, whole=query.format_ == "xlsx")
 
 
-async def content_of(request: Request) -> bytes:
-    """The file is the body itself: it has no name that anybody could trust."""
-    return await request.body()
-
-
 @router.post("/overlay-layers/read", response_model=FileRead, openapi_extra=FILE)
 def read_overlay_file(
     request: Request,
-    content: Annotated[bytes, Depends(content_of)],
+    content: Content,
     query: Annotated[FileQuery, Query()],
     writing: Kept,
 ) -> Response:
@@ -88,7 +84,7 @@ def read_file_progress(key: str, reading: Keep, response: Response) -> FileProgr
 @router.put("/overlay-layers/{overlay}/contents", response_model=KeptOverlay, openapi_extra=FILE)
 def bring_overlay_file(
     overlay: Annotated[str, Path(pattern=CODE.pattern, max_length=40)],
-    content: Annotated[bytes, Depends(content_of)],
+    content: Content,
     query: Annotated[ContentsQuery, Query()],
     writing: Kept,
 ) -> Response:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from app.exchange.files import Content
 from app.exchange.places.reading import read_places
 from app.exchange.places.schemas import Pieces, PlacesOut, ReadQuery, SplitIn
 from app.exchange.places.splitting import pieces_of
@@ -21,15 +22,10 @@ FILE = {
 }
 
 
-async def content_of(request: Request) -> bytes:
-    """The file is the body itself: it has no name that anybody could trust."""
-    return await request.body()
-
-
 @router.post("/read", openapi_extra=FILE)
 def read_place(
     request: Request,
-    content: Annotated[bytes, Depends(content_of)],
+    content: Content,
     query: Annotated[ReadQuery, Query()],
     reading: Place,
     response: Response,
