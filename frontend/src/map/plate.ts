@@ -2,7 +2,7 @@
 import type { GeoJSONSource, MapGeoJSONFeature, StyleSpecification } from 'maplibre-gl'
 import type { Lang } from '@/lib/codes'
 import { MAP_INK } from '@/ui/palette'
-import { createGl } from './gl'
+import { createGl, drawMissing } from './gl'
 import { styleOf } from './style'
 import { NOTHING } from './wanted'
 
@@ -87,6 +87,7 @@ export function drawPlate(container: HTMLElement, drawn: Drawn, lang: Lang): voi
   style.sources[SOURCE] = { type: 'geojson', data: drawn as never, attribution: '' }
   style.layers = [...style.layers, ...layers()]
   const gl = createGl({ container, style, center: [125.33, 43.88], zoom: 9.2, label: container.getAttribute('aria-label') ?? '' })
+  gl.setMissingStyleImageResolver((name) => drawMissing(gl, name, NOTHING.theme))
   gl.fitBounds(boxOf(drawn), { padding: 40, maxZoom: 14.5, duration: 0 })
   const name = document.createElement('div')
   name.className = 'plate-name'

@@ -18,7 +18,9 @@ function unseen(map: GlMap): GeoJSONSourceSpecification {
     { type: 'LineString' as const, coordinates: corners.slice(0, 2) },
     { type: 'Polygon' as const, coordinates: [corners] },
   ]
-  return { type: 'geojson', tolerance: 0, data: { type: 'FeatureCollection', features: geometries.map((geometry) => ({ type: 'Feature', properties: {}, geometry })) } }
+  // The numbers that a paint reckons with.
+  const properties = { count: 1, px: 0 }
+  return { type: 'geojson', tolerance: 0, data: { type: 'FeatureCollection', features: geometries.map((geometry) => ({ type: 'Feature', properties, geometry })) } }
 }
 
 /** The same paint for what is not seen; signs and names are there from the first picture on. */
