@@ -163,7 +163,7 @@ function metro(ink: MapInk): Layer[] {
   const line = is('kind', 'metro_line')
   const building: Expr = ['match', ['coalesce', get('status'), ''], ['operating', 'in_operation', ''], false, true]
   const colour: Expr = ['to-color', ['coalesce', get('colour'), ink.rail], ink.rail]
-  const width = zoomed([8, 0.7], [11, 1.5], [14, 3])
+  const paint = { 'line-color': colour, 'line-width': zoomed([8, 0.7], [11, 1.5], [14, 3]), 'line-opacity': ['case', building, 0.65, 0.7] as Expr }
   return [
     {
       id: 'metro',
@@ -171,7 +171,7 @@ function metro(ink: MapInk): Layer[] {
       ...base,
       filter: ['all', line, ['!', building]],
       layout: ROUND,
-      paint: { 'line-color': colour, 'line-width': width, 'line-opacity': 0.7 },
+      paint,
     },
     {
       id: 'metro-building',
@@ -179,7 +179,7 @@ function metro(ink: MapInk): Layer[] {
       ...base,
       filter: ['all', line, building],
       layout: { 'line-join': 'round' },
-      paint: { 'line-color': colour, 'line-width': width, 'line-opacity': 0.65, 'line-dasharray': [2.5, 1.6] },
+      paint: { ...paint, 'line-dasharray': [2.5, 1.6] },
     },
     {
       id: 'metro-station',

@@ -31,13 +31,13 @@ export function componentLayers(wanted: Wanted): Layer[] {
 function sections(ink: MapInk, colour: Expr): Layer[] {
   const width = zoomed([8, 1.4], [11, 3.6], [14, 6.5])
   const line = (id: string, filter: Expr, paint: object, layout: object = ROUND): Layer =>
-    ({ id, type: 'line', ...source, filter: ['all', isLine, filter], layout, paint: { 'line-color': colour, 'line-width': width, ...paint } }) as Layer
+    ({ id, type: 'line', ...source, filter: ['all', isLine, filter], layout, paint: { 'line-color': colour, 'line-width': width, 'line-opacity': ['case', done, 0.85, 1], ...paint } }) as Layer
   return [
     { id: 'component-halo', type: 'line', ...source, filter: isLine, layout: ROUND, paint: { 'line-color': ink.halo, 'line-width': zoomed([8, 2.4], [11, 5.6], [14, 9]) } },
     // What runs already is quieter than what is being built.
-    line('component-section', ['any', done, building], { 'line-opacity': ['case', done, 0.85, 1] }),
+    line('component-section', ['any', done, building], {}),
     // Being built: light inside, in long pieces.
-    line('component-section-building', building, { 'line-color': '#ffffff', 'line-width': zoomed([9, 0.6], [11, 1.7], [14, 3]), 'line-dasharray': [2.6, 1.6] }, { 'line-join': 'round' }),
+    line('component-section-building', building, { 'line-color': '#ffffff', 'line-opacity': 1, 'line-width': zoomed([9, 0.6], [11, 1.7], [14, 3]), 'line-dasharray': [2.6, 1.6] }, { 'line-join': 'round' }),
     line('component-section-planned', ['!', ['any', done, building, stopped]], { 'line-dasharray': [1.4, 1.2] }, { 'line-join': 'round' }),
     // Stopped: dots.
     line('component-section-stopped', stopped, { 'line-dasharray': [0.1, 1.9] }),

@@ -87,6 +87,7 @@ function metroBand(colour: Expr | string, theme: Theme, strong: boolean): Layer 
 function lines(colour: Expr | string, theme: Theme, strong: boolean): Layer[] {
   const ink = MAP_INK[theme]
   const works: Expr = ['all', isLine, ['!', isMetro]]
+  const strength: Expr = ['case', gone, 0.35, 1]
   return [
     metroBand(colour, theme, strong),
     {
@@ -98,7 +99,7 @@ function lines(colour: Expr | string, theme: Theme, strong: boolean): Layer[] {
       paint: {
         'line-color': ['case', state('selected'), ink.ink, state('hover'), ink.accent, ink.halo],
         'line-width': wider(2.6),
-        'line-opacity': ['case', gone, 0.35, 0.9],
+        'line-opacity': strength,
       },
     },
     {
@@ -107,7 +108,7 @@ function lines(colour: Expr | string, theme: Theme, strong: boolean): Layer[] {
       ...source,
       filter: ['all', works, ['!', notYetBegun]],
       layout: ROUND,
-      paint: { 'line-color': colour, 'line-width': wider(0), 'line-opacity': ['case', gone, 0.35, 1] },
+      paint: { 'line-color': colour, 'line-width': wider(0), 'line-opacity': strength },
     },
     {
       id: 'project-line-planned',
@@ -115,7 +116,7 @@ function lines(colour: Expr | string, theme: Theme, strong: boolean): Layer[] {
       ...source,
       filter: ['all', works, notYetBegun],
       layout: { 'line-join': 'round' },
-      paint: { 'line-color': colour, 'line-width': wider(-0.4), 'line-dasharray': [1.6, 1.1] },
+      paint: { 'line-color': colour, 'line-width': wider(-0.4), 'line-opacity': strength, 'line-dasharray': [1.6, 1.1] },
     },
     {
       id: 'project-line-demo',
@@ -137,11 +138,12 @@ function dot(colour: Expr | string, theme: Theme): Layer {
     ...source,
     filter: isPoint,
     paint: {
-      'circle-radius': zoomed([7, 1.6], [10, 2.6], [14, 4]),
+      'circle-radius': zoomed([7, bySize([1.2, 1.4, 1.6, 1.8, 2])], [10, bySize([2, 2.3, 2.6, 2.9, 3.2])], [14, bySize([3.2, 3.6, 4, 4.4, 4.8])]),
       'circle-color': ['case', isVague, ink.halo, colour],
       'circle-stroke-color': ['case', isVague, colour, ink.halo],
       'circle-stroke-width': zoomed([7, 0.5], [11, 1]),
       'circle-opacity': ['case', gone, 0.4, 1],
+      'circle-stroke-opacity': ['case', gone, 0.4, 1],
     },
   }
 }
@@ -157,7 +159,8 @@ function points(colour: Expr | string, theme: Theme): Layer[] {
       filter: isPoint,
       paint: {
         'circle-radius': zoomed(...SIGN_SCALE.map(([z, s]): [number, Expr] => [z, ring(s)])),
-        'circle-color': ink.halo,
+        // Pointing is quieter than choosing.
+        'circle-color': ['case', state('selected'), ink.halo, ink.land],
         'circle-stroke-color': ['case', state('selected'), ink.ink, ink.accent],
         'circle-stroke-width': 2,
         'circle-opacity': ['case', ['any', state('hover'), state('selected')], 0.95, 0],
