@@ -1,4 +1,4 @@
-import type { GeoJSONSourceSpecification, LayerSpecification } from 'maplibre-gl'
+import type { GeoJSONSourceSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import type { GlMap } from './gl'
 
 const SOURCE = 'guatu-warm'
@@ -36,10 +36,13 @@ function like(layer: LayerSpecification): LayerSpecification[] {
  */
 export function warm(map: GlMap): void {
   const soon = setTimeout(() => {
+    // Another style may be on its way.
+    const style = map.getStyle() as StyleSpecification | undefined
+    if (!style) return
     map.addSource(SOURCE, unseen(map))
-    for (const layer of map.getStyle().layers.flatMap(like)) map.addLayer(layer)
+    for (const layer of style.layers.flatMap(like)) map.addLayer(layer)
     map.once('idle', () => {
-      for (const { id } of map.getStyle().layers) if (id.startsWith(SOURCE)) map.removeLayer(id)
+      for (const { id } of style.layers) if (map.getLayer(`${SOURCE}-${id}`)) map.removeLayer(`${SOURCE}-${id}`)
       if (map.getSource(SOURCE)) map.removeSource(SOURCE)
     })
   }, SOON_MS)
