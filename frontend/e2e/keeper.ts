@@ -77,12 +77,12 @@ export class Keeper {
 
   /** The same person changes a layer elsewhere. */
   async changeElsewhere(code: string, change: Record<string, string>): Promise<void> {
-    const status = await this.page.evaluate(async ([path, body]) => {
-      const { version } = (await (await fetch(path)).json()) as { version: number }
-      const headers = { 'Content-Type': 'application/json', 'If-Match': `"${version}"`, 'Idempotency-Key': crypto.randomUUID() }
-      return (await fetch(path, { method: 'PATCH', body, headers })).status
-    }, [`/api/v1/overlay-layers/${code}`, JSON.stringify(change)] as const)
-    if (status !== 200) throw new Error(`${status}`)
+    const { request } = this.page
+    const path = `/api/v1/overlay-layers/${code}`
+    const { version } = (await (await request.get(path)).json()) as { version: number }
+    const headers = { Origin: new URL(this.page.url()).origin, 'If-Match': `"${version}"`, 'Idempotency-Key': `elsewhere-${Date.now()}` }
+    const done = await request.patch(path, { data: change, headers })
+    if (!done.ok()) throw new Error(await done.text())
   }
 
   async chooseSystem(begins: string): Promise<string> {
