@@ -16,6 +16,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from app.kit.errors import (
     AddressTooLong,
@@ -86,6 +87,7 @@ def add_error_handlers(app: FastAPI) -> None:
     for unavailable in (OperationalError, InterfaceError, PoolTimeout):
         app.add_exception_handler(unavailable, _unavailable)
     app.add_exception_handler(DBAPIError, _of_the_database)
+    app.add_exception_handler(ClientDisconnect, _left)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -198,6 +200,11 @@ def _of_the_database(request: Request, error: Exception) -> Response:
     assert isinstance(error, DBAPIError)
     ended = error.connection_invalidated or isinstance(error.orig, IdleInTransactionSessionTimeout)
     return (_unavailable if ended else _unexpected)(request, error)
+
+
+def _left(request: Request, error: Exception) -> Response:
+    """Who sent it called it off, or is gone: an answer that nobody reads, and nothing of ours that failed."""
+    return Response(status_code=400)
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

@@ -68,6 +68,23 @@ export async function closeBrowser(): Promise<void> {
   browsers.clear()
 }
 
+/** Lets out so many bytes a second; without a number as many as there are. */
+export async function slowSending(page: Page, rate = -1): Promise<void> {
+  const line = await page.context().newCDPSession(page)
+  await line.send('Network.enable')
+  await line.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: rate })
+}
+
+/** For what share of the next two seconds scripts run. */
+export async function busyShare(page: Page): Promise<number> {
+  const line = await page.context().newCDPSession(page)
+  await line.send('Performance.enable')
+  const spent = async () => (await line.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? NaN
+  const before = await spent()
+  await page.waitForTimeout(2000)
+  return ((await spent()) - before) / 2
+}
+
 /** Breaches of WCAG 2 A and AA; the drawing of the map itself is left out, its twin is the list. */
 export async function breaches(page: Page): Promise<string[]> {
   // What still fades is paler than it will be.

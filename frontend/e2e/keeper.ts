@@ -1,3 +1,4 @@
+import { slowSending } from './browser'
 import type { Guatu } from './guatu'
 
 /** An administrator who keeps layers of the operator's own. */
@@ -45,6 +46,43 @@ export class Keeper {
     const bar = this.dialog.getByTestId('file-progress').filter({ hasText: '个要素' })
     await bar.waitFor()
     return [await bar.innerText(), await this.found()]
+  }
+
+  /** Gives a file on a slow line and calls it off again; answers what is said afterwards. */
+  async callOff(name: string, content: string): Promise<string> {
+    await this.page.getByTestId('new-overlay').click()
+    await slowSending(this.page, 100_000)
+    await this.drop(name, content)
+    const bar = this.dialog.getByTestId('file-progress')
+    await bar.getByRole('button', { name: '取消上传' }).click()
+    await bar.waitFor({ state: 'detached' })
+    await this.page.getByText('上传已取消').waitFor()
+    await slowSending(this.page)
+    return this.dialog.innerText()
+  }
+
+  /** A file in the dialog that is open. */
+  another(name: string, content: string): Promise<string> {
+    return this.give(name, content)
+  }
+
+  async edit(layer: string): Promise<void> {
+    await this.page.getByRole('button', { name: `修改${layer}`, exact: true }).click()
+    await this.dialog.waitFor()
+  }
+
+  async type(field: string, text: string): Promise<void> {
+    await this.dialog.getByLabel(field, { exact: true }).fill(text)
+  }
+
+  /** The same person changes a layer elsewhere. */
+  async changeElsewhere(code: string, change: Record<string, string>): Promise<void> {
+    const { request } = this.page
+    const path = `/api/v1/overlay-layers/${code}`
+    const { version } = (await (await request.get(path)).json()) as { version: number }
+    const headers = { Origin: new URL(this.page.url()).origin, 'If-Match': `"${version}"`, 'Idempotency-Key': `elsewhere-${Date.now()}` }
+    const done = await request.patch(path, { data: change, headers })
+    if (!done.ok()) throw new Error(await done.text())
   }
 
   async chooseSystem(begins: string): Promise<string> {

@@ -68,6 +68,16 @@ describe('a base map of the settings', () => {
   })
 })
 
+describe('the foot of the map', () => {
+  it.each([['zh-CN', '底图', /^比例尺/], ['en', 'Base map', /^Scale/]] as const)('has scale and base map side by side on a phone: %s', async (lang, base, scale) => {
+    guatu = await Guatu.visit('phone', `/?lang=${lang}`)
+    const [bar, select] = await Promise.all([guatu.page.getByLabel(scale).boundingBox(), guatu.page.getByLabel(base, { exact: true }).boundingBox()])
+    expect((bar?.x ?? 0) + (bar?.width ?? 0)).toBeGreaterThan(40)
+    expect(select?.x).toBeGreaterThan((bar?.x ?? 0) + (bar?.width ?? 0))
+    expect((select?.x ?? 0) + (select?.width ?? 0)).toBeLessThan(390)
+  })
+})
+
 describe('the instruments', () => {
   it('tell the place under the pointer in degrees and on the plane', async () => {
     guatu = await Guatu.visit('laptop', SIGHT)

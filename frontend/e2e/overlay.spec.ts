@@ -67,6 +67,14 @@ describe('a layer of the operator’s own', () => {
     await keeper.shut()
   })
 
+  it('is called off while it is on its way, and another is taken', async () => {
+    const said = await keeper.callOff('很大.geojson', layer(Array.from({ length: 8000 }, () => square(125.2, 43.8, 125.3, 43.95))))
+    expect(said).not.toContain('连接不上')
+    expect(said).not.toContain('检查结果')
+    expect(await keeper.another('小的.geojson', SMALL)).toContain('将保存 1 个要素')
+    await keeper.shut()
+  })
+
   it('comes in by the page for one role', async () => {
     const said = await keeper.look('农田.geojson', CITY)
     expect(said).toMatch(/将保存 2 个要素，\d+ 平方公里/)
@@ -76,6 +84,20 @@ describe('a layer of the operator’s own', () => {
     expect(row).toContain('查看')
     expect(row).toContain('农田.geojson')
     expect(await administrator.breaches()).toEqual([])
+  })
+
+  it('shows what somebody else saved meanwhile beside what is typed, and follows that', async () => {
+    await keeper.edit(NAME)
+    await keeper.changeElsewhere(CODE, { source: '自然资源局' })
+    await keeper.type('来源', '农业农村局')
+    await administrator.save()
+    await administrator.conflict('自然资源局')
+    await administrator.conflict('农业农村局')
+    await keeper.type('来源', '农业农村局测绘科')
+    await administrator.conflict('农业农村局测绘科')
+    await administrator.keepMine()
+    await administrator.saved()
+    expect(await keeper.rowOf(NAME)).toContain('农业农村局测绘科')
   })
 
   it('lies on the map of a person of that role, with its legend and what projects cover of it', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { closeBrowser } from './browser'
+import { busyShare, closeBrowser } from './browser'
 import { Guatu } from './guatu'
 import { Planner } from './planner'
 
@@ -26,6 +26,12 @@ describe('a planner corrects the place of a road', () => {
     expect(await planner.breaches()).toEqual([])
     await planner.savePlace('按设计图补一段')
     expect(await planner.history()).toContain('按设计图补一段')
+  })
+
+  it('rests while nobody does anything', async () => {
+    await planner.openPlace(CODE, VIEW)
+    await planner.mapIsDrawn()
+    expect(await busyShare(planner.page)).toBeLessThan(0.5)
   })
 
   it('replaces it from a file, and the former place stays', async () => {

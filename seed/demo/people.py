@@ -52,7 +52,15 @@ def offices() -> list[Office]:
         for subject, (zh, en, family) in SUBJECTS.items():
             code = office_code(area, subject)
             found.append(
-                Office(code, f"示例{name}{zh}", f"Demo {area} {en}", "office", f"demo-dept-{family}", unit, subject)
+                Office(
+                    code,
+                    f"示例{name}{zh}",
+                    f"Demo {area.capitalize()} {en}",
+                    "office",
+                    f"demo-dept-{family}",
+                    unit,
+                    subject,
+                )
             )
     return found
 

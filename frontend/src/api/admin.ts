@@ -66,6 +66,7 @@ const BINARY = 'application/octet-stream'
 export interface Sending {
   tryKey: string
   onSent: (share: number) => void
+  signal: AbortSignal
 }
 export type FileWish = Partial<Record<'crs' | 'layer' | 'class_field' | 'name_field', string>>
 
@@ -77,12 +78,12 @@ const queryOf = (wish: Record<string, string | readonly string[] | null | undefi
 }
 
 /** What would become of it; nothing is stored. */
-export const readOverlayFile = (file: Blob, wish: FileWish, { tryKey, onSent }: Sending): Promise<OverlayFile> =>
-  send('post', '/overlay-layers/read', { file, type: BINARY, query: queryOf(wish), tryKey, onSent } as never)
+export const readOverlayFile = (file: Blob, wish: FileWish, sending: Sending): Promise<OverlayFile> =>
+  send('post', '/overlay-layers/read', { file, type: BINARY, query: queryOf(wish), ...sending } as never)
 
 /** A new layer without a `version`; with one other contents for the layer that was seen. */
-export const bringOverlay = (code: string, file: File, wish: FileWish & Record<string, string | readonly string[] | null | undefined>, version: number | null, { tryKey, onSent }: Sending): Promise<KeptOverlay> =>
-  send('put', '/overlay-layers/{overlay}/contents', { at: { overlay: code }, file, type: BINARY, query: queryOf({ ...wish, file_name: file.name.slice(-200) }), version, tryKey, onSent } as never) as never
+export const bringOverlay = (code: string, file: File, wish: FileWish & Record<string, string | readonly string[] | null | undefined>, version: number | null, sending: Sending): Promise<KeptOverlay> =>
+  send('put', '/overlay-layers/{overlay}/contents', { at: { overlay: code }, file, type: BINARY, query: queryOf({ ...wish, file_name: file.name.slice(-200) }), version, ...sending } as never) as never
 
 /** How far the service has come with the file of the try with this key; asked again each second. */
 export const fileProgressQuery = (tryKey: string) =>

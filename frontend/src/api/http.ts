@@ -76,6 +76,9 @@ function addressOf(path: string, { at = {}, query }: Call): string {
   return `${ROOT}${filled}${query ? `?${query}` : ''}`
 }
 
+/** Nothing went wrong: whoever asked wants it no more. */
+export const isCalledOff = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError'
+
 /** The one place where the page talks to the service. */
 export async function send<M extends Method, P extends PathOf<M>>(
   method: M,
@@ -87,7 +90,7 @@ export async function send<M extends Method, P extends PathOf<M>>(
     const headers = headersOf(method, call)
     response =
       call.file && call.onSent
-        ? await upload(method, addressOf(path, call), headers, call.file, call.onSent)
+        ? await upload(method, addressOf(path, call), headers, call.file, call.onSent, call.signal)
         : await fetch(addressOf(path, call), {
             method: method.toUpperCase(),
             headers,
@@ -96,7 +99,7 @@ export async function send<M extends Method, P extends PathOf<M>>(
             signal: call.signal,
           })
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    if (isCalledOff(error)) throw error
     throw new Problem(0, '')
   }
   if (!response.ok) throw await problemOf(response)
@@ -104,7 +107,7 @@ export async function send<M extends Method, P extends PathOf<M>>(
 }
 
 /** As `fetch` does it, which does not tell how much of a file has gone out. */
-function upload(method: Method, address: string, headers: Headers, file: Blob, onSent: (share: number) => void): Promise<Response> {
+function upload(method: Method, address: string, headers: Headers, file: Blob, onSent: (share: number) => void, signal?: AbortSignal): Promise<Response> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open(method.toUpperCase(), address)
@@ -113,6 +116,8 @@ function upload(method: Method, address: string, headers: Headers, file: Blob, o
     request.upload.onload = () => onSent(1)
     request.onload = () => resolve(new Response(request.responseText, { status: request.status }))
     request.onerror = () => reject(new TypeError('network'))
+    request.onabort = () => reject(new DOMException('', 'AbortError'))
+    signal?.addEventListener('abort', () => request.abort())
     request.send(file)
   })
 }

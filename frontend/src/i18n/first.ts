@@ -28,4 +28,5 @@ export const wordsIn = async (lang: Lang) => (await (lang === 'en' ? import('./e
 const asked = new URLSearchParams(location.search).get('lang')
 export const firstLang: Lang = (asked === 'en' || asked === 'zh-CN' ? asked : remembered()) === 'en' ? 'en' : 'zh-CN'
 
-void wordsIn(firstLang)
+// Whoever waits for them hears when they do not arrive.
+wordsIn(firstLang).catch(() => undefined)

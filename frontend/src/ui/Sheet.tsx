@@ -1,4 +1,4 @@
-import { type PointerEvent, type ReactNode, useRef, useState } from 'react'
+import { type PointerEvent, type ReactNode, createContext, useContext, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { windowHeight } from '@/lib/wall'
 import css from './Sheet.module.css'
 
@@ -10,6 +10,15 @@ const SHARE: Record<SheetHeight, number> = { peek: 0, half: 0.52, full: 0.94 }
 
 export function sheetPx(height: SheetHeight, room: number): number {
   return height === 'peek' ? PEEK_PX : Math.round(room * SHARE[height])
+}
+
+/** Raises the sheet around it and answers how to put it back; where there is no sheet, nothing. */
+const Raise = createContext<() => () => void>(() => () => undefined)
+
+/** For as long as this is there the sheet around it, if there is one, has its full height: what is filled in needs the room. */
+export function useFullSheet(needed: boolean): void {
+  const raise = useEffectEvent(useContext(Raise))
+  useEffect(() => (needed ? raise() : undefined), [needed])
 }
 
 interface SheetProps {
@@ -48,6 +57,10 @@ export function Sheet({ height, onHeight, label, labels, children }: SheetProps)
     const at = SHEET_HEIGHTS.indexOf(height)
     onHeight(SHEET_HEIGHTS[(at + by + SHEET_HEIGHTS.length) % SHEET_HEIGHTS.length] ?? 'half')
   }
+  const raise = () => {
+    onHeight('full')
+    return () => onHeight(height)
+  }
   const style = { height: dragged ?? (height === 'peek' ? PEEK_PX : `${SHARE[height] * 100}%`), transition: dragged === null ? undefined : 'none' }
   return (
     <section ref={sheet} className={css.sheet} style={style} aria-label={label}>
@@ -64,7 +77,7 @@ export function Sheet({ height, onHeight, label, labels, children }: SheetProps)
           if (event.key === 'ArrowDown') step(-1)
         }}
       />
-      {children}
+      <Raise value={raise}>{children}</Raise>
     </section>
   )
 }

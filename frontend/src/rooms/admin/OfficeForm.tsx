@@ -5,6 +5,7 @@ import { useWords } from '@/i18n/words'
 import { type Difference, type Values, changedFields, differences, mergeMine } from '@/lib/merge'
 import { ConflictBox } from '@/ui/Conflict'
 import { notify } from '@/ui/notice'
+import { useFollowedForm } from '@/ui/useFollowedForm'
 import { FormDrawer, Trouble } from './Layers'
 import { useAct } from './useAct'
 import { below } from './values'
@@ -42,7 +43,7 @@ interface OfficeFormProps {
 export function OfficeForm({ office, offices, onClose }: OfficeFormProps) {
   const words = useWords()
   const { t } = words
-  const [form] = Form.useForm<OfficeValues & { reason?: string }>()
+  const form = useFollowedForm<OfficeValues & { reason?: string }>()
   const [base, setBase] = useState(office)
   const { act, busy, problem, forgive } = useAct()
   useEffect(() => {

@@ -5,6 +5,7 @@ import { useWords } from '@/i18n/words'
 import { type Values, changedFields, differences, mergeMine } from '@/lib/merge'
 import { ConflictBox } from '@/ui/Conflict'
 import { notify } from '@/ui/notice'
+import { useFollowedForm } from '@/ui/useFollowedForm'
 import { FormDrawer, Trouble } from './Layers'
 import { OverlayFields } from './OverlayFields'
 import { useAct } from './useAct'
@@ -31,7 +32,7 @@ function clean(values: OverlayValues): OverlayValues {
 export function OverlayForm({ layer, roles, onClose }: { layer: KeptOverlay; roles: readonly KeptOverlay['roles'][number][]; onClose: () => void }) {
   const words = useWords()
   const { t } = words
-  const [form] = Form.useForm<OverlayValues & { reason?: string }>()
+  const form = useFollowedForm<OverlayValues & { reason?: string }>()
   const [base, setBase] = useState(layer)
   const { act, busy, problem, forgive } = useAct()
   useEffect(() => {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Progress } from 'antd'
 import { fileProgressQuery } from '@/api'
 import { useWords } from '@/i18n/words'
+import { Button } from '@/ui/Button'
 import css from './admin.module.css'
 
 /** A file on its way: the key of the try, and what share of it has gone out. */
@@ -10,8 +11,14 @@ export interface FileWork {
   sent: number
 }
 
-/** How far a file has come: sent, then read feature by feature, then measured project by project, each as it is counted. */
-export function OverlayProgress({ work, storing }: { work: FileWork; storing: boolean }) {
+interface OverlayProgressProps {
+  work: FileWork
+  storing: boolean
+  onCallOff: () => void
+}
+
+/** How far a file has come: sent, then read feature by feature, then measured project by project, each as it is counted. While it is being sent it can be called off. */
+export function OverlayProgress({ work, storing, onCallOff }: OverlayProgressProps) {
   const { t, count } = useWords()
   const { tryKey, sent } = work
   const { data } = useQuery({ ...fileProgressQuery(tryKey), enabled: sent === 1 })
@@ -30,6 +37,11 @@ export function OverlayProgress({ work, storing }: { work: FileWork; storing: bo
         size="small"
         format={(percent) => (counted ? t(`overlayKeep.counted.${phase}`, { done: count(done), of: count(of) }) : `${percent ?? 0} %`)}
       />
+      {sent < 1 && (
+        <p className={css.ways}>
+          <Button onClick={onCallOff}>{t('overlayKeep.callOff')}</Button>
+        </p>
+      )}
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { differences, mergeMine } from '@/lib/merge'
 import { Button } from '@/ui/Button'
 import { ConflictBox } from '@/ui/Conflict'
 import { notify } from '@/ui/notice'
+import { useFollowedForm } from '@/ui/useFollowedForm'
 import { FormDrawer, Trouble } from './Layers'
 import { RolesField } from './RolesField'
 import css from './admin.module.css'
@@ -44,7 +45,7 @@ async function save(values: PersonValues, reason: string | null, base: Person | 
 
 export function PersonForm({ person, own, onClose, onInvite }: PersonFormProps) {
   const { t } = useWords()
-  const [form] = Form.useForm<PersonValues & { reason?: string }>()
+  const form = useFollowedForm<PersonValues & { reason?: string }>()
   const [base, setBase] = useState(person)
   const [made, setMade] = useState<Person | null>(null)
   const { act, busy, problem, forgive } = useAct()

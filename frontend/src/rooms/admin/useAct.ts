@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import { Problem, newKey } from '@/api'
+import { Problem, isCalledOff, newKey } from '@/api'
 import { useWords } from '@/i18n/words'
 
 /**
@@ -24,6 +24,7 @@ export function useAct() {
       for (const part of ['admin', 'codes', 'portfolio', 'project', 'overlays']) void cache.invalidateQueries({ queryKey: [part] })
       return answer
     } catch (error) {
+      if (isCalledOff(error)) return null
       const known = error instanceof Problem ? error : new Problem(0, t('error.offline'))
       // Half of it may be done, or somebody else did something.
       if (known.status === 412 || known.status === 409) void cache.invalidateQueries({ queryKey: ['admin'] })

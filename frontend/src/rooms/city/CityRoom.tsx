@@ -57,9 +57,11 @@ export function CityRoom({ insets }: { insets: Insets }) {
         {drawn && (
           <>
             <Controls />
-            <ScaleBar />
             {insets.right === 0 && <Coordinates />}
-            <Attribution />
+            <div className={css.foot}>
+              <ScaleBar />
+              <Attribution />
+            </div>
           </>
         )}
       </div>

@@ -45,7 +45,7 @@ function oneOf(codes: readonly string[]): string {
 }
 
 const LABEL_PX = 96
-const COLUMN_PX = 124
+const COLUMN_PX = 156
 
 type Row = [string, (project: Project) => ReactNode]
 

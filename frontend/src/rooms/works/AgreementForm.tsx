@@ -5,6 +5,7 @@ import { useWords } from '@/i18n/words'
 import { useCityMap } from '@/map'
 import { Button } from '@/ui/Button'
 import { ConflictBox, TroubleLine } from '@/ui/Conflict'
+import { useFullSheet } from '@/ui/Sheet'
 import { notify } from '@/ui/notice'
 import css from './works.module.css'
 
@@ -63,6 +64,7 @@ function useAgreement(pair: Nearby, onDone: () => void) {
 export function AgreementForm({ pair, onClose }: { pair: Nearby; onClose: () => void }) {
   const { t } = useWords()
   const today = useToday()
+  useFullSheet(true)
   const { base, setBase, busy, problem, forgive, save, drop } = useAgreement(pair, onClose)
   const [typed, setTyped] = useState(() => typedOf(pair.agreement, pair, today))
   const onKeyDown = (event: KeyboardEvent) => {

@@ -6,11 +6,12 @@ import css from './overview.module.css'
 export function SourceBlock({ project }: { project: Project }) {
   const { t } = useWords()
   const { quote, line, document, note, provenance } = project.source
+  // Of what was made up the record says in Chinese alone that it was.
+  const said = provenance === 'demo' ? '' : [document, note].filter(Boolean).join(' ')
   if (!quote)
     return (
       <p className={`${css.origin} ${provenance === 'demo' ? css.demo : ''}`}>
-        {document ?? note ?? t(`provenanceHint.${provenance}`)}
-        {document && note ? ` ${note}` : ''}
+        {said || t(`provenanceHint.${provenance}`)}
       </p>
     )
   return (

@@ -39,7 +39,7 @@ export default function PlaceForm({ subject, about, onClose }: PlaceFormProps) {
   useGhost(looked ? looked.geometry : base.geometry, preview)
   useInSight(subject.geometry)
   return (
-    <FormLayer title={t('shape.title')} about={about} busy={write.busy} onClose={() => (mode === 'modify' ? onClose() : setMode('modify'))} onSave={() => place.save()} autoFocus={false}>
+    <FormLayer title={t('shape.title')} about={about} busy={write.busy} onClose={() => (mode === 'modify' ? onClose() : setMode('modify'))} onSave={() => place.save()} onMap>
       <div ref={said} className={css.said}>
       {odd.length === 0 && <Trouble problem={write.problem} />}
       {write.problem?.forField('geometry') && <p className={css.trouble}>{write.problem.forField('geometry')}</p>}

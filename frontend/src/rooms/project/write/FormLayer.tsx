@@ -3,6 +3,7 @@ import { createPortal } from 'react-dom'
 import { useWords } from '@/i18n/words'
 import { Antd } from '@/ui/Antd'
 import { Button } from '@/ui/Button'
+import { useFullSheet } from '@/ui/Sheet'
 import css from './write.module.css'
 
 interface FormLayerProps {
@@ -13,21 +14,22 @@ interface FormLayerProps {
   onSave: () => void
   onClose: () => void
   saveLabel?: string
-  /** Whether the first field takes the focus; else the form itself does. */
-  autoFocus?: boolean
+  /** The work is done on the map: it keeps its room, and no field takes the focus. */
+  onMap?: boolean
   children: ReactNode
 }
 
 /** A form over the project panel: Ctrl-S saves, Esc closes and keeps what was typed. */
-export function FormLayer({ title, about, busy, onSave, onClose, saveLabel, autoFocus = true, children }: FormLayerProps) {
+export function FormLayer({ title, about, busy, onSave, onClose, saveLabel, onMap = false, children }: FormLayerProps) {
   const { t } = useWords()
   const layer = useRef<HTMLDivElement>(null)
+  useFullSheet(!onMap)
   const latest = useRef({ onSave, onClose, busy })
   useEffect(() => {
     latest.current = { onSave, onClose, busy }
   })
   useEffect(() => {
-    if (autoFocus) layer.current?.querySelector<HTMLElement>('input:not([disabled]), textarea')?.focus()
+    if (!onMap) layer.current?.querySelector<HTMLElement>('input:not([disabled]), textarea')?.focus()
     else layer.current?.querySelector<HTMLElement>('h3')?.focus()
     const onKey = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') {
@@ -42,7 +44,7 @@ export function FormLayer({ title, about, busy, onSave, onClose, saveLabel, auto
     }
     window.addEventListener('keydown', onKey, true)
     return () => window.removeEventListener('keydown', onKey, true)
-  }, [autoFocus])
+  }, [onMap])
   const home = document.getElementById('panel-layer')
   const form = (
     <div ref={layer} className={css.layer} role="dialog" aria-label={title}>

@@ -6,6 +6,7 @@ import { daysBetween } from '@/lib/dates'
 import { changedFields, differences, mergeMine } from '@/lib/merge'
 import { SlipText } from '@/ui/Tags'
 import { notify } from '@/ui/notice'
+import { useFollowedForm } from '@/ui/useFollowedForm'
 import { FormLayer } from './FormLayer'
 import { Conflict, Restored, Trouble } from './Trouble'
 import { useDraft } from './drafts'
@@ -38,7 +39,7 @@ export default function MilestoneForm(props: MilestoneFormProps) {
 function OneMilestone({ project, milestone, milestones, onChoose, onClose }: MilestoneFormProps) {
   const words = useWords()
   const { t } = words
-  const [form] = Form.useForm<Typed>()
+  const form = useFollowedForm<Typed>()
   const [base, setBase] = useState(milestone)
   const draft = useDraft<Typed>(`${project.code}/${milestone.key}`, { ...datesOf(milestone), reason: '', advance: true })
   const { save, busy, problem, forgive } = useWrite({

@@ -5,6 +5,7 @@ import { useWords } from '@/i18n/words'
 import { type MoneyState, MONEY_STATES } from '@/lib/codes'
 import { differences, mergeMine } from '@/lib/merge'
 import { notify } from '@/ui/notice'
+import { useFollowedForm } from '@/ui/useFollowedForm'
 import { keyOf } from '../money/series'
 import { FormLayer } from './FormLayer'
 import { Conflict, Restored, Trouble } from './Trouble'
@@ -73,7 +74,7 @@ interface OneMonthProps extends MonthFormProps {
 function OneMonth({ project, month, row, months, onMonth, onClose }: OneMonthProps) {
   const words = useWords()
   const { t } = words
-  const [form] = Form.useForm<Typed>()
+  const form = useFollowedForm<Typed>()
   const [base, setBase] = useState(row)
   const draft = useDraft<Typed>(`${project.code}/${month}`, typedOf(row))
   const { save, busy, problem, forgive } = useWrite({

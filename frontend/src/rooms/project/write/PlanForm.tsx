@@ -4,6 +4,7 @@ import { type Investments, type PlanInput, type PlanYear, type Project, savePlan
 import { useWords } from '@/i18n/words'
 import { differences } from '@/lib/merge'
 import { notify } from '@/ui/notice'
+import { useFollowedForm } from '@/ui/useFollowedForm'
 import { FormLayer } from './FormLayer'
 import { grouped, ungrouped } from './MonthForm'
 import { Conflict, Trouble } from './Trouble'
@@ -22,7 +23,7 @@ interface PlanFormProps {
 export default function PlanForm({ project, investments, year, onClose }: PlanFormProps) {
   const words = useWords()
   const { t } = words
-  const [form] = Form.useForm<{ plan_wan: number | null }>()
+  const form = useFollowedForm<{ plan_wan: number | null }>()
   const row = investments.years.find((y) => y.year === year)
   const { save, busy, problem, forgive } = useWrite({
     code: project.code,

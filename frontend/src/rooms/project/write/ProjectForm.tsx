@@ -5,6 +5,7 @@ import { useWords } from '@/i18n/words'
 import { type Kind, KINDS } from '@/lib/codes'
 import { differences, mergeMine } from '@/lib/merge'
 import { notify } from '@/ui/notice'
+import { useFollowedForm } from '@/ui/useFollowedForm'
 import { FormLayer } from './FormLayer'
 import { CommonFields, KindFields, NewFields } from './ProjectFields'
 import { PlaceFields } from './PlaceFields'
@@ -33,7 +34,7 @@ function kindOf(programme: Programme | undefined, chosen: string | null | undefi
 export default function ProjectForm({ project, onSaved, onClose }: ProjectFormProps) {
   const words = useWords()
   const { t } = words
-  const [form] = Form.useForm<ProjectValues>()
+  const form = useFollowedForm<ProjectValues>()
   const [base, setBase] = useState(project)
   // A new project is led by the office of who adds it, unless they say otherwise.
   const office = useSession()?.person?.organisation?.code ?? null

@@ -4,6 +4,7 @@ import { type Project, type ProjectChange, saveProject } from '@/api'
 import { useWords } from '@/i18n/words'
 import { STAGES, type Stage, rank } from '@/lib/codes'
 import { notify } from '@/ui/notice'
+import { useFollowedForm } from '@/ui/useFollowedForm'
 import { FormLayer } from './FormLayer'
 import { Conflict, Trouble } from './Trouble'
 import { showAtFields } from './inputs'
@@ -19,7 +20,7 @@ interface Typed {
 export default function StageForm({ project, onClose }: { project: Project; onClose: () => void }) {
   const words = useWords()
   const { t } = words
-  const [form] = Form.useForm<Typed>()
+  const form = useFollowedForm<Typed>()
   const { save, busy, problem } = useWrite({
     code: project.code,
     send: (body: ProjectChange, version, tryKey) => saveProject(project.code, body, { version: version ?? 0, tryKey }),
