@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session as Db
 
 from app.facts.kept import kept
 from app.facts.models import ProjectFacts as F
+from app.finding.sentences import folded
 from app.identity.access import Caller, visible
 from app.identity.models import District, ReportingUnit
 from app.kit import clock
@@ -24,8 +25,25 @@ from app.selection.shapes import MAX_CORNERS
 # Of what is named alike the more important comes first.
 # One station as two sources have it lies within some 500 m; it lies on its line, since the two are drawn alike.
 STATION, STATION_DEG, ON_LINE_M = "metro_station", 0.005, 40
-# A new area that reports as one is made of zones with names of their own, by which people look for it.
-ZONES = {"xinqu": ("高新区", "北湖", "长德", "空港")}
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A part of a new area that reports as one, by whose name people look for it, and the districts that it lies in."""
+
+    name: str
+    name_en: str
+    districts: tuple[str, ...]
+
+
+ZONES = {
+    "xinqu": (
+        Zone("高新区", "Gaoxin", ("220102", "220104", "220106")),
+        Zone("北湖", "Beihu", ("220103",)),
+        Zone("长德", "Changde", ("220103", "220113", "220183")),
+        Zone("空港", "Konggang", ("220113",)),
+    )
+}
 # A name shorter than that is part of too much.
 LEAST_LETTERS = 2
 RANKS = {"district": 0, "unit": 1, "metro_station": 2, "railway_station": 2, "airport": 2, "landmark": 2}
@@ -43,6 +61,8 @@ class Place:
     box: tuple[float, float, float, float]
     path: list[tuple[float, float]] | None
     words: str
+    # Of the zone by whose name a reporting unit was found.
+    districts: tuple[str, ...] = ()
 
 
 def places(db: Db, caller: Caller) -> list[Place]:
@@ -65,26 +85,37 @@ def matching(known: list[Place], words: str, limit: int) -> list[Place]:
         begins = any(part.startswith(whole) for part in place.words.split("|"))
         return (not begins, RANKS.get(place.kind, 3), place.name != words.strip(), place.rank, place.name)
 
-    return (sorted(found, key=order) or _asked_about(known, whole))[:limit]
+    found = (sorted(found, key=order) or _asked_about(known, whole))[:limit]
+    return [replace(place, districts=_districts(place, whole)) for place in found]
 
 
 def _asked_about(known: list[Place], question: str) -> list[Place]:
     """Those whose name the question has in it, the longest name first."""
-    named = [(max(map(len, _names_in(place, question)), default=0), place) for place in known]
+    named = [(max(map(len, names_in(place, question)), default=0), place) for place in known]
     found = [one for one in named if one[0] >= LEAST_LETTERS]
     return [place for _, place in sorted(found, key=lambda one: (-one[0], RANKS.get(one[1].kind, 3), one[1].rank))]
 
 
-def _names_in(place: Place, question: str) -> list[str]:
-    zones = ZONES.get(place.code or "", ()) if place.kind == "unit" else ()
-    return [name for name in (place.name, place.name_en, *zones) if name and name.lower() in question]
+def names_in(place: Place, question: str) -> list[str]:
+    """Those of its names that the question has in it."""
+    zones = [name for zone in _zones(place) for name in (zone.name, zone.name_en)]
+    return [name for name in (place.name, place.name_en, *zones) if name and folded(name) in folded(question)]
+
+
+def _zones(place: Place) -> tuple[Zone, ...]:
+    return ZONES.get(place.code or "", ()) if place.kind == "unit" else ()
+
+
+def _districts(place: Place, question: str) -> tuple[str, ...]:
+    named = names_in(place, question)
+    return next((zone.districts for zone in _zones(place) if {zone.name, zone.name_en} & {*named}), ())
 
 
 def _read(db: Db, caller: Caller) -> list[Place]:
     found = []
     for row in db.execute(_statement(caller)):
         also = " ".join(filter(None, (row.short, row.name_en)))
-        zones = ZONES.get(row.code, ()) if row.kind == "unit" else ()
+        zones = [zone.name for zone in ZONES.get(row.code, ())] if row.kind == "unit" else []
         known = [part for name in (row.name, *zones) for part in (name, *searchable(name).split(" "))]
         words = "|".join(filter(None, (*known, also))).lower()
         west, south, east, north, lon, lat = (

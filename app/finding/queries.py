@@ -5,16 +5,19 @@ from typing import Any
 from sqlalchemy import case, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session as Db
 
+from app.facts.kept import kept
 from app.facts.models import ProjectFacts as F
-from app.finding.places import STATION, lines_of, matching, places
-from app.finding.schemas import Found, FoundPlace, FoundPoint, FoundProject, NearestStation, SearchQuery, Station
+from app.finding.places import STATION, lines_of, matching, names_in, places
+from app.finding.schemas import Asked, Found, FoundPlace, FoundPoint, FoundProject, NearestStation, SearchQuery, Station
+from app.finding.sentences import Called, Reading, called, programmes_named, read
 from app.identity.access import Caller, visible
+from app.kit import clock
 from app.kit.coordinates import readings
 from app.kit.errors import NotFound
 from app.kit.shapes import WEB_MERCATOR, WGS84
 from app.land.models import BasemapFeature
 from app.projects.kinds.metro_line import MetroLineProject
-from app.projects.models import Component, Project
+from app.projects.models import Component, Programme, Project
 from app.projects.words import Accuracy, ComponentKind
 from app.selection.places import degrees
 from app.selection.queries import ROWS, selected
@@ -32,14 +35,33 @@ def found(db: Db, caller: Caller, query: SearchQuery) -> Found:
     points = readings(words)
     if not words or points is not None:
         told = None if points is None else [FoundPoint.model_validate(one) for one in points]
-        return Found(projects=[], total=0, places=[], points=told)
+        return Found(projects=[], total=0, programmes=[], places=[], asked=None, points=told)
     wanted = ProjectFilter(q=words)
+    total = totals(db, wanted, caller).total
+    named = matching(places(db, caller), words, query.limit)
     return Found(
         projects=_projects(db, caller, words, wanted, query.limit),
-        total=totals(db, wanted, caller).total,
-        places=[FoundPlace.model_validate(one) for one in matching(places(db, caller), words, query.limit)],
+        total=total,
+        programmes=programmes_named(words, _programmes(db), nothing_else=total == 0),
+        places=[FoundPlace.model_validate(one) for one in named],
+        asked=_asked(words, _programmes(db), {name for one in named for name in names_in(one, words)}),
         points=None,
     )
+
+
+def _programmes(db: Db) -> list[Called]:
+    names = select(Programme.code, Programme.name, Programme.name_en, Programme.short_name).order_by(Programme.position)
+    return kept(db, "programmes called", lambda: [called(*row) for row in db.execute(names)])
+
+
+def _asked(words: str, programmes: list[Called], names: set[str]) -> Asked | None:
+    """What is asked for; words of which nothing is read, beside no place, are no question."""
+    found = read(words, programmes, names, clock.today())
+    if found == (Reading(unread=found.unread) if not names else Reading()):
+        return None
+    said = {name: value for name, value in vars(found).items() if name != "under_way"}
+    since, until = found.under_way or (None, None)
+    return Asked.model_validate({**said, "under_way_from": since, "under_way_to": until})
 
 
 def _projects(db: Db, caller: Caller, words: str, wanted: ProjectFilter, limit: int) -> list[FoundProject]:

@@ -1,5 +1,6 @@
 """What the box answers, and the nearest station."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -43,6 +44,7 @@ class FoundPlace(Out):
 
     kind: str
     code: str | None
+    districts: list[str] = Field(description="of the zone by whose name a reporting unit was found: where it lies")
     name: str
     name_en: str | None
     note: str | None = Field(description="the lines of a station")
@@ -61,13 +63,29 @@ class FoundPoint(Out):
     meridian: int | None
 
 
+class Asked(Out):
+    """What a whole sentence asks for beside the places in it: parameters of the filter, and the order of the list."""
+
+    programme: list[str]
+    stage: list[Stage]
+    under_way_from: date | None
+    under_way_to: date | None
+    around: str | None
+    around_m: float | None
+    metres: float | None = Field(description="from the place that is named, in place of the usual distance")
+    sort: Literal["-total_investment"] | None
+    unread: str | None = Field(description="what was not understood, and is not asked for")
+
+
 class Found(Out):
-    """`total`: projects that `q` selects in all. `points` is null where no coordinates were typed, and empty where they
-    lie outside the city."""
+    """`total`: projects that `q` selects in all. `programmes`: those that the words are a name of. `points` is null where no
+    coordinates were typed, and empty where they lie outside the city."""
 
     projects: list[FoundProject]
     total: int
+    programmes: list[str]
     places: list[FoundPlace]
+    asked: Asked | None
     points: list[FoundPoint] | None
 
 

@@ -15,7 +15,7 @@ from seed.demo.culture import culture, innovation, old_buildings
 from seed.demo.draft import Draft, Workshop, open_workshop, spread_start
 from seed.demo.history import acceptances, tell
 from seed.demo.industry import industrial, pick_site
-from seed.demo.model import Existing, Party, Portfolio
+from seed.demo.model import YEAR, Existing, Party, Portfolio
 from seed.demo.money import draw_sum, round_sum
 from seed.demo.networks import greenways, pipelines, pocket_parks, water_plants
 from seed.demo.people import offices, people
@@ -80,11 +80,11 @@ def _wan(value: float | str | None) -> Decimal | None:
 
 def _promised(shop: Workshop, parks: dict[str, Park], streets: Streets, left: dict[str, int]) -> list[Draft]:
     """Every programme but the continuing one."""
-    drafts = dead_ends(shop, streets, left["dead_end_roads"])
-    drafts += expressways(shop, streets, left["expressways_and_hubs"])
+    opened = dead_ends(shop, streets, left["dead_end_roads"])
+    drafts = [*opened, *expressways(shop, streets, left["expressways_and_hubs"])]
     drafts += overhauls(shop, left["arterial_roads"])
     drafts += _new_industry(shop, parks, left["industrial"])
-    drafts += villages(shop, left["urban_villages"])
+    drafts += villages(shop, left["urban_villages"], opened)
     drafts += water_plants(shop, left["water_plants"])
     drafts += greenways(shop, left["greenways"])
     drafts += pipelines(shop, left["pipelines"])
@@ -97,6 +97,7 @@ def _promised(shop: Workshop, parks: dict[str, Park], streets: Streets, left: di
     for draft in drafts:
         if draft.programme in MIXED_YEARS:
             _another_year(shop.rng, draft)
+    _prepare_in_beihu([draft for draft in drafts if draft.programme == "innovation_and_medical"])
     return drafts
 
 
@@ -108,6 +109,17 @@ def _another_year(rng: Random, draft: Draft) -> None:
     elif chance < 0.3:
         draft.start = date(2026, rng.choice((4, 5, 6)), 20)
         draft.deadline = date(2028, 9, 30)
+
+
+def _prepare_in_beihu(drafts: list[Draft]) -> None:
+    """What is still being prepared lies where most of the new laboratories do: it changes places with what is begun there."""
+    later = [draft for draft in drafts if draft.start.year > YEAR and draft.area != "beihu"]
+    begun = [draft for draft in drafts if draft.start.year <= YEAR and draft.area == "beihu"]
+    for one, other in zip(later, begun, strict=False):
+        for what in ("area", "place", "accuracy", "location_note"):
+            mine, theirs = getattr(one, what), getattr(other, what)
+            setattr(one, what, theirs)
+            setattr(other, what, mine)
 
 
 def _new_industry(shop: Workshop, parks: dict[str, Park], count: int) -> list[Draft]:

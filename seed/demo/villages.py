@@ -1,4 +1,4 @@
-"""Urban villages: coarse hexagons on open land outside the ring, far from stations and towns."""
+"""Urban villages: coarse hexagons on open land outside the ring, far from stations and towns; a few beside a new road."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from shapely.affinity import translate
 from shapely.geometry import LineString, Point, Polygon
 
 from seed.demo.draft import Draft, Workshop
@@ -22,6 +23,8 @@ FROM_STATION_M = 1_400.0
 FROM_SITE_M = 2_300.0
 FROM_TOWN_M = 3_500.0
 APART_M = 1_900.0
+# Every so many of them a road is opened to, which is then so far away.
+BESIDE_ROAD, ROAD_M = 9, (60.0, 400.0)
 
 
 def hexagon(at: Point, radius: float, bearing: float) -> Polygon:
@@ -29,47 +32,73 @@ def hexagon(at: Point, radius: float, bearing: float) -> Polygon:
     return Polygon([(at.x + radius * math.cos(a), at.y + radius * math.sin(a)) for a in corners])
 
 
-def villages(shop: Workshop, count: int) -> list[Draft]:
+def villages(shop: Workshop, count: int, roads: list[Draft]) -> list[Draft]:
     found: list[Polygon] = []
     drafts: list[Draft] = []
     while len(drafts) < count:
         shape = _open_land(shop, found)
         found.append(shape)
+        if len(drafts) % BESIDE_ROAD == BESIDE_ROAD - 1:
+            # The land that it leaves stays empty: no other project moves.
+            shape = _beside_road(shop, shape, roads, found) or shape
+            found.append(shape)
         drafts.append(_draft(shop, shape, len(drafts)))
     return drafts
 
 
 def _open_land(shop: Workshop, found: list[Polygon]) -> Polygon:
-    rng, ground = shop.rng, shop.ground
-    sites = [Point(to_plane(s.lon, s.lat)) for s in SITES]
-    ring = Polygon(ground.names["B-EW-RING"].coords)
-    towns = [Point(to_plane(lon, lat)) for lon, lat, _ in TOWNS.values()]
+    rng = shop.rng
+    ring = Polygon(shop.ground.names["B-EW-RING"].coords)
     for _ in range(4_000):
         angle, reach = rng.uniform(0, math.tau), rng.uniform(*RING_M)
         at = Point(math.cos(angle) * reach, -4_500 + math.sin(angle) * reach)
-        if far_from_centre(at) < RING_M[0] or min(at.distance(s) for s in sites) < FROM_SITE_M:
-            continue
-        if (
-            min([at.distance(s) for s in ground.stations] or [9e9]) < FROM_STATION_M
-            or min(at.distance(t) for t in towns) < FROM_TOWN_M
-        ):
-            continue
-        if (
-            ring.contains(at)
-            or min(at.distance(h) for h in ground.highways) < 900
-            or min(at.distance(r) for r in ground.rivers) < 1_200
-        ):
+        if not _outside(shop, at, ring):
             continue
         shape = hexagon(at, rng.choice((280, 330, 380, 430, 480)), rng.choice((0, 10, 20, 30)))
-        if sum(1 for d in ground.districts.values() if d.intersects(shape)) != 1:
-            continue
-        if (
-            ground.buildable(shape)
-            and all(shape.distance(f) > APART_M for f in found)
-            and min(shape.distance(s) for s in ground.streets) > 500
-        ):
+        if _open(shop, shape, found):
             return shape
     raise RuntimeError("no open land left for a village")
+
+
+def _beside_road(shop: Workshop, shape: Polygon, roads: list[Draft], found: list[Polygon]) -> Polygon | None:
+    """The same shape beside the first road that has open land for it."""
+    ring = Polygon(shop.ground.names["B-EW-RING"].coords)
+    for road in (road.place for road in roads if road.place):
+        for step in range(72):
+            angle, reach = math.radians(15 * step), 500 + 200 * (step // 24)
+            at = road.interpolate(0.5, normalized=True)
+            at = Point(at.x + math.cos(angle) * reach, at.y + math.sin(angle) * reach)
+            moved = translate(shape, at.x - shape.centroid.x, at.y - shape.centroid.y)
+            low, high = ROAD_M
+            if low < moved.distance(road) < high and _outside(shop, at, ring) and _open(shop, moved, found):
+                return moved
+    return None
+
+
+def _outside(shop: Workshop, at: Point, ring: Polygon) -> bool:
+    """Outside the ring, and far from whatever people live and work in or pass by."""
+    ground = shop.ground
+    sites = [Point(to_plane(s.lon, s.lat)) for s in SITES]
+    towns = [Point(to_plane(lon, lat)) for lon, lat, _ in TOWNS.values()]
+    return not (
+        far_from_centre(at) < RING_M[0]
+        or min(at.distance(s) for s in sites) < FROM_SITE_M
+        or min([at.distance(s) for s in ground.stations] or [9e9]) < FROM_STATION_M
+        or min(at.distance(t) for t in towns) < FROM_TOWN_M
+        or ring.contains(at)
+        or min(at.distance(h) for h in ground.highways) < 900
+        or min(at.distance(r) for r in ground.rivers) < 1_200
+    )
+
+
+def _open(shop: Workshop, shape: Polygon, found: list[Polygon]) -> bool:
+    ground = shop.ground
+    return (
+        sum(1 for d in ground.districts.values() if d.intersects(shape)) == 1
+        and ground.buildable(shape)
+        and all(shape.distance(f) > APART_M for f in found)
+        and min(shape.distance(s) for s in ground.streets) > 500
+    )
 
 
 def _draft(shop: Workshop, shape: Polygon, index: int) -> Draft:

@@ -1,9 +1,11 @@
 """One box: projects, places and coordinates, as the reader may see them."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from app.kit import clock
 from app.projects.schemas import ComponentIn
 from app.publish.commands import BasemapFeatureIn, replace_basemap
 from tests.city import City, named
@@ -63,6 +65,34 @@ def test_a_whole_question_finds_the_places_that_it_names(city: City):
     assert names(asked(city, "附近的地铁"), "places") == []
     # Where a name has the words, no question is looked for in them.
     assert names(asked(city, "旧塔公"), "places") == ["旧塔公园"]
+
+
+@pytest.mark.parametrize("words", ["北湖", "Beihu", "the three largest projects in Beihu that have not started"])
+def test_a_zone_is_found_as_its_unit_in_the_districts_that_it_lies_in(city: City, words: str):
+    ground(city)
+    first = asked(city, words)["places"][0]
+    assert (first["kind"], first["code"], first["districts"]) == ("unit", "xinqu", ["220103"])
+    assert asked(city, "长春新区")["places"][0]["districts"] == []
+
+
+def test_a_sentence_is_told_as_parameters_that_the_filter_takes(city: City):
+    ground(city, ("landmark", "旧塔", [125.3, 43.9]))
+    with clock.business_date(date(2025, 9, 30)):
+        found = asked(city, "今冬旧塔300米内的地铁后天")
+        near = asked(city, "正在打通的断头路500米内的城中村")
+    assert names(found, "places") == ["旧塔"]
+    assert found["asked"] == {
+        "programme": ["metro"], "stage": [], "under_way_from": "2025-12-01", "under_way_to": "2026-02-28", "around": None,
+        "around_m": None, "metres": 300, "sort": None, "unread": "后天",
+    }  # fmt: skip
+    parameters = {name: near["asked"][name] for name in ("programme", "around", "around_m")}
+    assert city.client("viewer").get("/api/v1/projects", params=parameters).status_code == 200
+
+
+@pytest.mark.parametrize("words", ["旧塔公园", "旧塔公", "jiuta", "?!", "125.3, 43.9", "CC2025-ROAD-0001"])
+def test_a_name_or_a_part_of_one_is_no_sentence(city: City, words: str):
+    ground(city, ("landmark", "旧塔公园", [125.3, 43.9]))
+    assert asked(city, words)["asked"] is None
 
 
 def test_a_national_code_finds_its_project(city: City):

@@ -192,6 +192,32 @@ def test_a_village_is_a_coarse_shape_on_open_land(made: Portfolio, ground: Groun
             assert p.location_accuracy == "street"
 
 
+def stages(made: Portfolio, templates: dict[str, Template]) -> dict[str, str]:
+    return final_stages(made, {(t.code, s.key): s.stage for t in templates.values() for s in t.steps if s.stage})
+
+
+def test_some_villages_lie_within_500_m_of_a_dead_end_road_that_is_being_opened(
+    made: Portfolio, templates: dict[str, Template]
+) -> None:
+    stage = stages(made, templates)
+    roads = [p for p in made.projects if p.programme == "dead_end_roads"]
+    near = {
+        village.code: {stage[r.code] for r in roads if plane(r.geometry).distance(plane(village.geometry)) < 450}
+        for village in made.projects
+        if village.programme == "urban_villages"
+    }
+    assert sum("under_construction" in found for found in near.values()) == 2
+    # One lies beside a road that is open: not every village near a road is an answer.
+    assert sum(bool(found) for found in near.values()) == 3
+
+
+def test_more_than_three_projects_in_beihu_have_not_started(made: Portfolio, templates: dict[str, Template]) -> None:
+    stage = stages(made, templates)
+    there = [p for p in made.projects if p.unit == "xinqu" and p.district == "220103" and "beihu" in p.office]
+    waiting = [p.total_investment_wan for p in there if stage[p.code] in ("planned", "signed", "preparing")]
+    assert len(waiting) == len(set(waiting)) == 4
+
+
 def test_sums_fit_together(made: Portfolio) -> None:
     spent: dict[str | None, Decimal] = defaultdict(Decimal)
     for p in made.projects:

@@ -2170,6 +2170,36 @@ export interface components {
             /** Items */
             items: components["schemas"]["AreaOut"][];
         };
+        /**
+         * Asked
+         * @description What a whole sentence asks for beside the places in it: parameters of the filter, and the order of the list.
+         */
+        Asked: {
+            /** Programme */
+            programme: string[];
+            /** Stage */
+            stage: components["schemas"]["Stage"][];
+            /** Under Way From */
+            under_way_from: string | null;
+            /** Under Way To */
+            under_way_to: string | null;
+            /** Around */
+            around: string | null;
+            /** Around M */
+            around_m: number | null;
+            /**
+             * Metres
+             * @description from the place that is named, in place of the usual distance
+             */
+            metres: number | null;
+            /** Sort */
+            sort: "-total_investment" | null;
+            /**
+             * Unread
+             * @description what was not understood, and is not asked for
+             */
+            unread: string | null;
+        };
         /** Author */
         Author: {
             /** Name */
@@ -3037,16 +3067,19 @@ export interface components {
         };
         /**
          * Found
-         * @description `total`: projects that `q` selects in all. `points` is null where no coordinates were typed, and empty where they
-         *     lie outside the city.
+         * @description `total`: projects that `q` selects in all. `programmes`: those that the words are a name of. `points` is null where no
+         *     coordinates were typed, and empty where they lie outside the city.
          */
         Found: {
             /** Projects */
             projects: components["schemas"]["FoundProject"][];
             /** Total */
             total: number;
+            /** Programmes */
+            programmes: string[];
             /** Places */
             places: components["schemas"]["FoundPlace"][];
+            asked: components["schemas"]["Asked"] | null;
             /** Points */
             points: components["schemas"]["FoundPoint"][] | null;
         };
@@ -3059,6 +3092,11 @@ export interface components {
             kind: string;
             /** Code */
             code: string | null;
+            /**
+             * Districts
+             * @description of the zone by whose name a reporting unit was found: where it lies
+             */
+            districts: string[];
             /** Name */
             name: string;
             /** Name En */

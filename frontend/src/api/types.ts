@@ -118,6 +118,7 @@ export type Area = Schemas['AreaOut']
 export type AreaWhole = Omit<Schemas['AreaWhole'], 'geometry'> & { geometry: Polygon | MultiPolygon }
 export type AreaInput = Schemas['AreaIn']
 export type AreaEdit = Schemas['AreaChange']
+export type Asked = Schemas['Asked']
 export type Found = Schemas['Found']
 export type FoundProject = Schemas['FoundProject']
 export type FoundPlace = Schemas['FoundPlace']

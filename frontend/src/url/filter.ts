@@ -20,6 +20,9 @@ export const CHOICES = [
 ] as const
 export type Choice = (typeof CHOICES)[number]
 
+/** The stages before the start. */
+export const NOT_BEGUN = ['planned', 'signed', 'preparing'] as const
+
 /** Days between which something lies: planned or real, then only what really happened. */
 export const DAYS = [
   'start_from',

@@ -6,7 +6,7 @@ import { Icon } from '@/ui/Icon'
 import { useFilter } from '@/url'
 import css from './Bar.module.css'
 import { FOUND, Suggestions, optionId } from './Suggestions'
-import { type Suggestion, programmesOf, suggestionsOf } from './suggestions'
+import { type Suggestion, suggestionsOf } from './suggestions'
 import { useChoose } from './useChoose'
 
 const PAUSE_MS = 180
@@ -39,7 +39,6 @@ function useSettled(text: string): string {
 
 /** What was typed, and what fits it. The words of the filter show in the box, whoever changed them. */
 function useTyped() {
-  const { t } = useWords()
   const { filter } = useFilter()
   const { list } = useProgrammes()
   const wanted = filter.q ?? ''
@@ -52,7 +51,7 @@ function useTyped() {
   const words = useSettled(typed.trim())
   const { data, isPlaceholderData } = useQuery(searchQuery(words))
   const fresh = words === typed.trim() && !isPlaceholderData
-  return { wanted, typed, setTyped, items: suggestionsOf(words, data, programmesOf(words, data, list, (kind) => t(`search.called.${kind}`, { defaultValue: '' }))), points: data?.points, fresh }
+  return { wanted, typed, setTyped, items: suggestionsOf(words, data, list), points: data?.points, fresh }
 }
 
 /** What the box does: offer, point by arrows, take by Enter, give up by Esc. */

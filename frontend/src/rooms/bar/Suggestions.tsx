@@ -1,10 +1,11 @@
-import { type FoundPlace, type FoundPoint, type FoundProject, useProgrammes } from '@/api'
+import { type FoundPoint, type FoundProject, useProgrammes } from '@/api'
 import { useWords } from '@/i18n/words'
 import { noteIn } from '@/lib/note'
 import { Icon } from '@/ui/Icon'
 import { Mark } from '@/ui/Mark'
+import { QuestionLine } from './QuestionLine'
 import css from './Suggestions.module.css'
-import { type Suggestion, keyOf } from './suggestions'
+import { type Suggestion, keyOf, placeName } from './suggestions'
 
 export const FOUND = 'search-found'
 export const optionId = (at: number) => `${FOUND}-${at}`
@@ -54,8 +55,8 @@ export function Suggestions({ items, active, elsewhere, onTake, onPoint }: Sugge
 }
 
 function Line({ one }: { one: Suggestion }) {
-  const { t, name, short, count, lang } = useWords()
-  const called = (place: FoundPlace) => (place.kind === 'metro_station' && !/(站|station)$/i.test(name(place)) ? t('search.station', { name: name(place) }) : name(place))
+  const words = useWords()
+  const { t, short, count, lang } = words
   if (one.is === 'words')
     return (
       <>
@@ -74,25 +75,13 @@ function Line({ one }: { one: Suggestion }) {
       </>
     )
   }
-  if (one.is === 'ask')
-    return (
-      <>
-        <Icon name={one.ask === 'along' ? 'path' : one.ask === 'near' ? 'circle' : 'polygon'} />
-        <span className={css.name}>{[t(`search.ask.${one.ask}`, { name: called(one.place) }), one.programme && short(one.programme)].filter(Boolean).join(' · ')}</span>
-        {!one.programme && (
-          <small>
-            {t(`spot.kind.${one.place.kind}`, { defaultValue: t('spot.kind.other') })}
-            {one.place.note && ` · ${noteIn(lang, one.place.note)}`}
-          </small>
-        )}
-      </>
-    )
+  if (one.is === 'ask' || one.is === 'question') return <QuestionLine one={one} />
   if (one.is === 'place') {
     const { place } = one
     return (
       <>
         <Icon name="pin" />
-        <span className={css.name}>{called(place)}</span>
+        <span className={css.name}>{placeName(place, words)}</span>
         <small>
           {t(`spot.kind.${place.kind}`, { defaultValue: t('spot.kind.other') })}
           {place.note && ` · ${noteIn(lang, place.note)}`}

@@ -1,10 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
-import { summaryQuery } from '@/api'
-import { writeCorners } from '@/lib/geo'
+import { type Asked, summaryQuery } from '@/api'
 import { useCityMap } from '@/map'
-import { type Filter, type Spot, changed, filterQuery, useFilter, useGo, usePath } from '@/url'
-import type { Suggestion } from './suggestions'
+import { type Sort, type Spot, changed, filterQuery, useFilter, useGo, usePath } from '@/url'
+import { type Suggestion, filterOf } from './suggestions'
 
 /** A place that is no wider than that is a point. */
 const POINT_DEG = 0.002
@@ -12,18 +11,8 @@ const CLOSE_ZOOM = 14
 const NEAR_ZOOM = 13.3
 const WIDE_ZOOM = 11
 
-const NEAR_M = 1000
-const ALONG_M = 200
-const NO_SHAPE = { polygon: undefined, along: undefined, along_m: undefined, near: undefined, radius: undefined }
-
-/** The question about a place, as the filter has it. */
-function asked({ ask, place: { code, path, point }, programme }: Extract<Suggestion, { is: 'ask' }>): Partial<Filter> {
-  const of = programme ? { programme: [programme.code] } : {}
-  if (ask === 'along' && path) return { ...of, ...NO_SHAPE, along: writeCorners(path), along_m: ALONG_M }
-  if (ask === 'inside' && code) return { ...of, within: [code] }
-  if (ask === 'unit' && code) return { ...of, unit: [code] }
-  return { ...of, ...NO_SHAPE, near: writeCorners([point]), radius: NEAR_M }
-}
+/** The order of the list, where a question names one. */
+const orderOf = (asked: Asked | undefined): { sort?: Sort } => (asked?.sort ? { sort: asked.sort } : {})
 
 /** A project opens, a programme is selected, a question is asked, a place is flown to, coordinates drop a pin, words filter. */
 export function useChoose(): (one: Suggestion) => void {
@@ -42,10 +31,10 @@ export function useChoose(): (one: Suggestion) => void {
         if (one.project.point) map.flyTo(one.project.point, CLOSE_ZOOM)
         return
       }
-      if (one.is === 'ask' && one.ask === 'unit') {
-        // A reporting unit has no shape: in sight comes what it reports, wherever that lies.
-        const next = changed({ ...filter, q: undefined }, asked(one))
-        go({ filter: next, side: 'list', project: undefined, spot: undefined })
+      if (one.is === 'question' || (one.is === 'ask' && one.ask === 'unit')) {
+        // A reporting unit has no shape, as the whole city has none: in sight comes what is selected, wherever that lies.
+        const next = filterOf(one, filter)
+        go({ filter: next, side: 'list', project: undefined, spot: undefined, ...orderOf(one.asked) })
         if (elsewhere) return
         return void cache.fetchQuery(summaryQuery(filterQuery(next))).then(({ bbox }) => bbox && map.fit(bbox), () => undefined)
       }
@@ -53,12 +42,12 @@ export function useChoose(): (one: Suggestion) => void {
         one.is !== 'point' ? { lon: one.place.point[0], lat: one.place.point[1], name: one.place.name } : { lon: one.point.lon, lat: one.point.lat }
       const [w, s, e, n] = one.is !== 'point' ? one.place.box : [spot.lon, spot.lat, spot.lon, spot.lat]
       const wide = e - w > POINT_DEG || n - s > POINT_DEG
-      const about = one.is === 'ask' ? asked(one) : null
+      const about = one.is === 'ask' ? filterOf(one, filter) : null
       // Of a point the whole circle is in sight.
       const close = about?.near ? NEAR_ZOOM : CLOSE_ZOOM
-      const more = about && { side: 'list' as const, project: undefined }
-      const next = (page: { filter: Filter }) => ({ spot, ...more, ...(about ? { filter: changed({ ...page.filter, q: undefined }, about) } : {}) })
-      if (elsewhere) return go((page) => ({ ...next(page), view: { z: wide ? WIDE_ZOOM : CLOSE_ZOOM, lon: spot.lon, lat: spot.lat } }), { to: '/' })
+      const more = one.is === 'ask' && about ? { filter: about, side: 'list' as const, project: undefined, ...orderOf(one.asked) } : {}
+      const next = { spot, ...more }
+      if (elsewhere) return go({ ...next, view: { z: wide ? WIDE_ZOOM : CLOSE_ZOOM, lon: spot.lon, lat: spot.lat } }, { to: '/' })
       go(next)
       if (wide) map.fit([w, s, e, n])
       else map.flyTo([spot.lon, spot.lat], close)

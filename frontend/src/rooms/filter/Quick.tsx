@@ -4,14 +4,12 @@ import { useCityMap, useMapState } from '@/map'
 import { Button } from '@/ui/Button'
 import { Icon } from '@/ui/Icon'
 import { usePhone } from '@/ui/useMedia'
-import { useFilter, usePage } from '@/url'
+import { NOT_BEGUN, useFilter, usePage } from '@/url'
 import css from './Quick.module.css'
 import { When } from './When'
 import { type Chip, chipsOf, useLabels } from './labels'
 
 const FLOORS = [5_000, 10_000] as const
-
-const NOT_BEGUN = ['planned', 'signed', 'preparing'] as const
 
 /** What is asked for most, one click each; one needs a map beside it. */
 export function Quick({ onMap }: { onMap: boolean }) {

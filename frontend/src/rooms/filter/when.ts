@@ -1,3 +1,4 @@
+import begins from '@/lib/seasons.json'
 import { lastDayOf } from '@/url'
 
 export interface Span {
@@ -6,13 +7,15 @@ export interface Span {
   to: string
 }
 export interface Season extends Span {
-  season: 'spring' | 'summer' | 'autumn' | 'winter'
+  season: keyof typeof begins
   /** In which it begins. */
   year: number
 }
 
 const MONTHS = 12
-const SEASONS = ['spring', 'summer', 'autumn', 'winter'] as const
+/** By the month that each begins with, of three; the service reads sentences by the same (a test holds them together). */
+const SEASONS = Object.keys(begins) as (keyof typeof begins)[]
+const FIRST = begins.spring - 1
 
 const monthText = (months: number): string => `${Math.floor(months / MONTHS)}-${String((months % MONTHS) + 1).padStart(2, '0')}`
 
@@ -23,12 +26,11 @@ function numberOf(day: string): number {
 
 /** The season that a day lies in and the three after it; winter is December to February. */
 export function seasonsFrom(today: string): Season[] {
-  // March begins the first of the year.
-  const first = Math.floor((numberOf(today) - 2) / 3)
+  const first = Math.floor((numberOf(today) - FIRST) / 3)
   return [0, 1, 2, 3].map((step) => {
-    const begins = (first + step) * 3 + 2
+    const month = (first + step) * 3 + FIRST
     const season = SEASONS[(first + step) % 4] ?? 'spring'
-    return { season, year: Math.floor(begins / MONTHS), from: `${monthText(begins)}-01`, to: lastDayOf(monthText(begins + 2)) }
+    return { season, year: Math.floor(month / MONTHS), from: `${monthText(month)}-01`, to: lastDayOf(monthText(month + 2)) }
   })
 }
 
