@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlencode
 
 from app.finding.times import Span, number, read_time
@@ -138,6 +138,7 @@ def called(code: str, name: str, name_en: str, short_name: str) -> Called:
     return Called(code, tuple(dict.fromkeys(folded(one) for one in names)))
 
 
+@lru_cache(maxsize=4096)
 def folded(words: str) -> str:
     """As it is read: small letters, one form of each sign, single blanks."""
     return " ".join(unicodedata.normalize("NFKC", words).lower().replace("’", "'").split())
