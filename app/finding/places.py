@@ -107,8 +107,9 @@ def _zones(place: Place) -> tuple[Zone, ...]:
 
 
 def _districts(place: Place, question: str) -> tuple[str, ...]:
-    named = names_in(place, question)
-    return next((zone.districts for zone in _zones(place) if {zone.name, zone.name_en} & {*named}), ())
+    """Those of all zones that are named."""
+    named = {*names_in(place, question)}
+    return tuple(district for zone in _zones(place) if {zone.name, zone.name_en} & named for district in zone.districts)
 
 
 def _read(db: Db, caller: Caller) -> list[Place]:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlencode
 
 from app.finding.times import Span, number, read_time
@@ -88,9 +88,9 @@ HAN = re.compile("[\u2e80-\u9fff]")
 
 # Words that ask, and name no condition.
 FILLER = re.compile(
-    r"项目|工程|工地|作业|施工|道路作业|期间|时候|有没有|有哪些|有什么|是什么|哪些|哪个|哪里|什么|多少|所有|全部|全市|请问|我想|想要?|查[找询看]?|看看?|找"
+    r"长春市?|项目|工程|工地|作业|施工|道路作业|期间|时候|有没有|有哪些|有什么|是什么|哪些|哪个|哪里|什么|多少|所有|全部|全市|请问|我想|想要?|查[找询看]?|看看?|找"
     r"|显示|列出|告诉我|附近|周边|周围|旁边|沿线?|两侧|一带|开挖|打通|开通|建设|改造|修建|要|会|将|正在|正|在|被|从|到|于|的|(?<!公)里|内|中|上|有|是|和|与|及|还|了|吗|呢|[挖建修开动干]|[个条片处座项]"
-    r"|\b(?:a|an|all|and|any|are|around|at|be|being|beside|build|building|built|by|close|construction|digging|do|does|done|dug|during|find|for|from|give|going"
+    r"|\b(?:a|an|all|and|any|are|around|at|be|being|beside|build|building|built|by|changchun|city|close|construction|digging|do|does|done|dug|during|find|for|from|give|going"
     r"|happening|has|have|how|i|in|is|it|list|me|near|nearby|of|on|opened|open|over|place|please|project|projects|show|that|the|there|these|they|this|to|up|want|was|were"
     r"|what's|what|when|where|which|who|will|with|work|works|along)\b"
 )
@@ -138,6 +138,7 @@ def called(code: str, name: str, name_en: str, short_name: str) -> Called:
     return Called(code, tuple(dict.fromkeys(folded(one) for one in names)))
 
 
+@lru_cache(maxsize=4096)
 def folded(words: str) -> str:
     """As it is read: small letters, one form of each sign, single blanks."""
     return " ".join(unicodedata.normalize("NFKC", words).lower().replace("’", "'").split())

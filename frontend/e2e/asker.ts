@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
 import type { Guatu } from './guatu'
 
+const CHIPS = /已选条件|Active filters/
+
 /** Somebody who asks the map: by the search box, by what is near, by months and seasons, by signs and charts. */
 export class Asker {
   constructor(private readonly guatu: Guatu) {}
@@ -17,8 +19,40 @@ export class Asker {
     await this.guatu.settled()
   }
 
+  /** Types a whole question and takes what it is understood as by one press, at once. */
+  async askWhole(words: string): Promise<void> {
+    const before = this.page.url()
+    await this.box.fill(words)
+    await this.page.keyboard.press('Enter')
+    await this.page.waitForURL((url) => url.href !== before)
+    await this.guatu.settled()
+  }
+
+  /** The first line that is offered for the words. */
+  async offered(words: string, line: RegExp): Promise<string> {
+    await this.box.fill(words)
+    await this.page.getByRole('option', { name: line }).first().waitFor()
+    return this.page.getByRole('option').first().innerText()
+  }
+
+  /** What stands in the search box. */
+  async question(): Promise<string> {
+    return this.box.inputValue()
+  }
+
+  private get box() {
+    return this.page.getByRole('search').getByRole('combobox')
+  }
+
+  async withoutChip(text: RegExp): Promise<void> {
+    const before = this.page.url()
+    await this.page.getByRole('list', { name: CHIPS }).getByRole('button', { name: text }).click()
+    await this.page.waitForURL((url) => url.href !== before)
+    await this.guatu.settled()
+  }
+
   async chips(): Promise<string> {
-    return this.page.getByRole('list', { name: '已选条件' }).innerText()
+    return this.page.getByRole('list', { name: CHIPS }).innerText()
   }
 
   async inSeason(season: string): Promise<void> {

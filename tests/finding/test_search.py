@@ -73,6 +73,7 @@ def test_a_zone_is_found_as_its_unit_in_the_districts_that_it_lies_in(city: City
     first = asked(city, words)["places"][0]
     assert (first["kind"], first["code"], first["districts"]) == ("unit", "xinqu", ["220103"])
     assert asked(city, "长春新区")["places"][0]["districts"] == []
+    assert asked(city, "空港和北湖未开工的项目")["places"][0]["districts"] == ["220103", "220113"]
 
 
 def test_a_sentence_is_told_as_parameters_that_the_filter_takes(city: City):

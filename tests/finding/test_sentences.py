@@ -77,6 +77,7 @@ def test_the_four_questions_of_somebody_new_and_their_like(programmes: list[Call
         ("断头路和城中村", Reading(programme=("dead_end_roads", "urban_villages"))),
         ("人民广场300米内的地铁", Reading(programme=("metro",), metres=300)),
         ("pocket parks within 2 km of People's Square", Reading(programme=("pocket_parks",), metres=2000)),
+        ("长春市今冬的地铁", METRO),
         ("人民大街在挖什么", Reading(stage=(Stage.UNDER_CONSTRUCTION,))),
         ("北湖停工的项目", Reading(stage=(Stage.SUSPENDED,))),
         ("北湖今年已完工的项目", Reading(stage=(Stage.COMPLETED, Stage.OPERATING), under_way=(date(2025, 1, 1), date(2025, 12, 31)))),

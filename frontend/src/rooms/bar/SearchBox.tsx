@@ -6,7 +6,7 @@ import { Icon } from '@/ui/Icon'
 import { useFilter } from '@/url'
 import css from './Bar.module.css'
 import { FOUND, Suggestions, optionId } from './Suggestions'
-import { type Suggestion, suggestionsOf } from './suggestions'
+import { type Suggestion, isWhole, suggestionsOf } from './suggestions'
 import { useChoose } from './useChoose'
 
 const PAUSE_MS = 180
@@ -49,8 +49,8 @@ function useTyped() {
     setTyped(wanted)
   }
   const words = useSettled(typed.trim())
-  const { data, isPlaceholderData } = useQuery(searchQuery(words))
-  const fresh = words === typed.trim() && !isPlaceholderData
+  const { data, isPlaceholderData, isPending } = useQuery(searchQuery(words))
+  const fresh = words === typed.trim() && !isPlaceholderData && !(isPending && words)
   return { wanted, typed, setTyped, items: suggestionsOf(words, data, list), points: data?.points, fresh }
 }
 
@@ -60,6 +60,7 @@ function useCombobox(input: RefObject<HTMLInputElement | null>) {
   const { wanted, typed, setTyped, items, points, fresh } = useTyped()
   const [open, setOpen] = useState(false)
   const [at, setAt] = useState(0)
+  const entered = useRef<string>(null)
   const choose = useChoose()
   const shown = open && typed.trim() !== '' && (items.length > 0 || points?.length === 0)
   const active = Math.min(at, items.length - 1)
@@ -71,11 +72,19 @@ function useCombobox(input: RefObject<HTMLInputElement | null>) {
     if (one.is === 'words') document.querySelector<HTMLElement>(`[role="listbox"]:not(#${FOUND})`)?.focus()
     else input.current?.blur()
   }
+  const asWords: Suggestion = { is: 'words', words: typed.trim(), total: 0 }
   const onEnter = () => {
-    // Before the answer is there, Enter means the words themselves.
     if (fresh && shown) take(items[active])
-    else if (typed.trim() !== wanted) take({ is: 'words', words: typed.trim(), total: 0 })
+    else if (typed.trim() === wanted) return
+    else if (fresh) take(asWords)
+    else entered.current = typed
   }
+  // Before the answer is there, Enter means the words themselves, or the question that they turn out to be.
+  useEffect(() => {
+    if (!fresh) return
+    if (entered.current === typed) take(isWhole(items[0]) ? items[0] : asWords)
+    entered.current = null
+  })
   const clear = () => {
     setTyped('')
     if (wanted) change({ q: undefined })
@@ -88,6 +97,7 @@ function useCombobox(input: RefObject<HTMLInputElement | null>) {
     } else if (event.key === 'Enter') onEnter()
     else if (event.key === 'Escape') {
       event.stopPropagation()
+      entered.current = null
       if (shown) setOpen(false)
       else if (typed) clear()
       else input.current?.blur()

@@ -52,12 +52,12 @@ export function suggestionsOf(words: string, found: Found | undefined, list: rea
   // What is in no name is a question, and is answered as one, with all that it asks for.
   const asked = found.asked && nothing && !about.some(named) ? found.asked : undefined
   const asks = about.map((place): Suggestion => ({ is: 'ask', ask: askOf(place), place, asked }))
-  const alone = found.asked && (asksMore(found.asked) || (nothing && found.asked.programme.length && found.asked.unread)) ? found.asked : undefined
-  const questions: Suggestion[] = alone ? [{ is: 'question', asked: alone }] : []
+  const alone = found.asked && (asksMore(found.asked) || (nothing && found.asked.programme.length > 0 && found.asked.unread))
+  const questions: Suggestion[] = alone && found.asked && !(asked && about.length > 0) ? [{ is: 'question', asked: found.asked }] : []
   const all: Suggestion = { is: 'words', words, total: found.total }
   const [first] = found.places
   const heads =
-    first && (asked || named(first)) ? [...asks, ...questions, ...whole, all] : nothing ? [...questions, ...whole, ...asks, all] : [...whole, all, ...questions, ...asks]
+    first && (asked || named(first)) ? [...asks, ...whole, all] : nothing ? [...questions, ...whole, ...asks, all] : [...whole, all, ...questions, ...asks]
   return [
     ...heads,
     ...found.places.slice(0, 5).map((place): Suggestion => ({ is: 'place', place })),
@@ -91,6 +91,11 @@ function ofSentence({ programme, stage, under_way_from, under_way_to, around, ar
 export function filterOf(one: Extract<Suggestion, { is: 'ask' | 'question' }>, before: Filter): Filter {
   const about = one.is === 'ask' ? ofPlace(one) : {}
   return one.asked ? changed({}, { ...ofSentence(one.asked), ...about }) : changed({ ...before, q: undefined }, about)
+}
+
+/** A whole question, and not a name. */
+export function isWhole(one: Suggestion | undefined): boolean {
+  return one?.is === 'question' || (one?.is === 'ask' && one.asked !== undefined)
 }
 
 export function keyOf(one: Suggestion): string {
