@@ -3661,6 +3661,9 @@ export interface components {
             code: string;
             /** Name */
             name: string;
+            /** Name En */
+            name_en: string | null;
+            kind: components["schemas"]["OrganisationKind"];
         };
         /** Oidc */
         Oidc: {
