@@ -64,7 +64,7 @@ def _people() -> Select[Any]:
         .where(Session.person_id == Person.id, Session.ended_at.is_(None), Session.expires_at > now)
         .scalar_subquery()
     )
-    return select(Person, Organisation.name.label("office"), seen.label("seen"), live.label("live")).outerjoin(
+    return select(Person, Organisation, seen.label("seen"), live.label("live")).outerjoin(
         Organisation, Organisation.code == Person.organisation
     )
 
@@ -78,7 +78,7 @@ def _with_grants(db: Db, rows: Sequence[Row[Any]]) -> list[PersonOut]:
         PersonOut(
             login=person.login,
             name=person.name,
-            organisation=Office(code=person.organisation, name=row.office) if person.organisation else None,
+            organisation=Office.model_validate(row.Organisation) if row.Organisation else None,
             grants=grants[person.id],
             active=person.active,
             provenance=person.provenance,

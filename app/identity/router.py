@@ -43,7 +43,7 @@ def session_of(db: Db, caller: Caller) -> SessionOut:
         login=person.login,
         name=person.name,
         roles=sorted(caller.roles),
-        organisation=Office(code=office.code, name=office.name) if office else None,
+        organisation=Office.model_validate(office) if office else None,
         provenance=person.provenance,
         method=SignInMethod(caller.method) if caller.method else None,
         must_change=caller.must_change,

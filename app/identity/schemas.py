@@ -115,6 +115,8 @@ class TokenList(Out):
 class Office(Out):
     code: str
     name: str
+    name_en: str | None
+    kind: OrganisationKind
 
 
 class Me(Out):

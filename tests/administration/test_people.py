@@ -46,7 +46,7 @@ def key_of(answer) -> str:
 def test_a_new_person_is_there_with_their_office_and_roles(shared: City):
     made = add(shared, "wang.wu", name="王五", organisation="office-a", grants=[{"role": "editor"}])
     assert made == show(shared, "wang.wu")
-    assert made["organisation"] == {"code": "office-a", "name": "office-a"}
+    assert made["organisation"] == {"code": "office-a", "name": "office-a", "name_en": None, "kind": "office"}
     assert made["grants"] == [{"role": "editor", "unit": None, "programme": None}]
     assert (made["active"], made["provenance"], made["version"], made["invited_at"]) == (True, "entered", 1, None)
 

@@ -3699,6 +3699,9 @@ export interface components {
             code: string;
             /** Name */
             name: string;
+            /** Name En */
+            name_en: string | null;
+            kind: components["schemas"]["OrganisationKind"];
         };
         /** Oidc */
         Oidc: {

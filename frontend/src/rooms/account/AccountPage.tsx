@@ -11,7 +11,7 @@ import { TwoSteps } from './TwoSteps'
 
 /** One's own account: password, second step, open sessions, tokens for programs. */
 export function AccountPage() {
-  const { t } = useWords()
+  const { t, name } = useWords()
   const session = useSession()
   if (!session) return null
   const person = session.person
@@ -32,7 +32,7 @@ export function AccountPage() {
             <>
               <p className={css.quiet}>
                 {person.name} · {person.login} · {person.roles.map((role) => t([`code.role.${role}`, 'value.other'])).join(t('comma'))}
-                {person.organisation && ` · ${person.organisation.name}`}
+                {person.organisation && ` · ${name(person.organisation)}`}
               </p>
               <section aria-labelledby="account-password">
                 <h2 id="account-password">{t('account.password')}</h2>

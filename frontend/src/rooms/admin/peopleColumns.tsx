@@ -53,8 +53,9 @@ function Acts({ person, onAct }: { person: Person; onAct: (deed: Deed, person: P
 }
 
 export function usePeopleColumns(phone: boolean, onAct: (deed: Deed, person: Person) => void): TableColumnsType<Person> {
-  const { t, lang } = useWords()
+  const words = useWords()
   return useMemo(() => {
+    const { t, lang } = words
     const order = new Intl.Collator(lang)
     const by = (text: (person: Person) => string) => (a: Person, b: Person) => order.compare(text(a), text(b))
     const name = {
@@ -71,7 +72,7 @@ export function usePeopleColumns(phone: boolean, onAct: (deed: Deed, person: Per
           {phone && (
             <>
               <small>
-                {person.login} · {person.organisation?.name ?? t('admin.people.noOffice')}
+                {person.login} · {person.organisation ? words.name(person.organisation) : t('admin.people.noOffice')}
               </small>
               <Roles person={person} />
               <small>
@@ -87,10 +88,10 @@ export function usePeopleColumns(phone: boolean, onAct: (deed: Deed, person: Per
     return [
       name,
       { title: t('admin.field.login'), key: 'login', sorter: by((person) => person.login), render: (_, person) => <code>{person.login}</code> },
-      { title: t('admin.field.organisation'), key: 'organisation', sorter: by((person) => person.organisation?.name ?? ''), render: (_, person) => person.organisation?.name ?? <span className={css.quiet}>{t('admin.people.noOffice')}</span> },
+      { title: t('admin.field.organisation'), key: 'organisation', sorter: by((person) => (person.organisation ? words.name(person.organisation) : '')), render: (_, person) => person.organisation ? words.name(person.organisation) : <span className={css.quiet}>{t('admin.people.noOffice')}</span> },
       { title: t('admin.field.roles'), key: 'roles', sorter: by((person) => person.grants[0]?.role ?? ''), render: (_, person) => <Roles person={person} /> },
       { title: t('admin.field.seen'), key: 'seen', sorter: by((person) => person.last_seen_at ?? ''), render: (_, person) => <Presence person={person} /> },
       acts,
     ]
-  }, [t, lang, phone, onAct])
+  }, [words, phone, onAct])
 }

@@ -60,7 +60,7 @@ function Menu({ session, onClose }: { session: Session; onClose: () => void }) {
 }
 
 function Who({ person }: { person: Session['person'] }) {
-  const { t } = useWords()
+  const { t, name } = useWords()
   if (!person)
     return (
       <div className={css.about}>
@@ -77,7 +77,7 @@ function Who({ person }: { person: Session['person'] }) {
       </p>
       <p className={css.quiet}>
         {person.roles.map((role) => t([`code.role.${role}`, 'value.other'])).join(t('comma'))}
-        {person.organisation && ` · ${person.organisation.name}`}
+        {person.organisation && ` · ${name(person.organisation)}`}
       </p>
     </div>
   )

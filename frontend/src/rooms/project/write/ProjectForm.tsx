@@ -36,9 +36,9 @@ export default function ProjectForm({ project, onSaved, onClose }: ProjectFormPr
   const { t } = words
   const form = useFollowedForm<ProjectValues>()
   const [base, setBase] = useState(project)
-  // A new project is led by the office of who adds it, unless they say otherwise.
-  const office = useSession()?.person?.organisation?.code ?? null
-  const fresh = base ? valuesOf(base) : { ...EMPTY_PROJECT, office }
+  // A new project is led by the office of who adds it, where that may lead, unless they say otherwise.
+  const own = useSession()?.person?.organisation
+  const fresh = base ? valuesOf(base) : { ...EMPTY_PROJECT, office: own?.kind === 'office' ? own.code : null }
   const draft = useDraft<ProjectValues>(`project/${project?.code ?? 'new'}`, fresh)
   const write = useProjectWrite(project, (saved) => {
     draft.drop()
