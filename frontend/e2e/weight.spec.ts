@@ -28,7 +28,7 @@ afterAll(closeBrowser)
 describe('the first view', () => {
   it('begins with less than 450 kB of scripts, those of the map library and of its worker and the words of one language among them', () => {
     const scripts = [...readFileSync(new URL('index.html', DIST), 'utf8').matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(([, name = '']) => name)
-    expect(scripts.filter((name) => /\/(gl|gl-shared|worker)-/.test(name))).toHaveLength(3)
+    expect(scripts.filter((name) => /\/(gl|gl-shared|worker)-/.test(name))).toHaveLength(4)
     expect(WORDS).toHaveLength(2)
     for (const words of WORDS) expect([...scripts, words].reduce((sum, name) => sum + packed(name), 0), words).toBeLessThan(MOST)
   })

@@ -93,6 +93,16 @@ function Views() {
   )
 }
 
+/** What a reader who found nothing would ask next. */
+function NothingFound() {
+  return (
+    <>
+      <Possible prominent />
+      <Wider />
+    </>
+  )
+}
+
 /** Totals and quick filters stay; below them the list or the choices. */
 function Side({ list = true }: { list?: boolean }) {
   const { t } = useWords()
@@ -123,7 +133,7 @@ function Side({ list = true }: { list?: boolean }) {
         />
       )}
       <Suspense fallback={<Bones rows={6} />}>
-        {list && side === 'overlays' && ground ? <OverlayPanel /> : list && side === 'works' ? <NearbyWorks /> : !list || side === 'filter' ? <FilterPanel /> : side === 'area' ? <AreaPanel wider={<Wider />} /> : <ProjectList none={<Wider />} />}
+        {list && side === 'overlays' && ground ? <OverlayPanel /> : list && side === 'works' ? <NearbyWorks /> : !list || side === 'filter' ? <FilterPanel /> : side === 'area' ? <AreaPanel wider={<Wider />} /> : <ProjectList none={<NothingFound />} />}
       </Suspense>
     </>
   )

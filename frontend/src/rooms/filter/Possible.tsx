@@ -5,8 +5,9 @@ import { Button } from '@/ui/Button'
 import { changed, conditioned, inMonth, portfolioQuery, possiblyUnderWay, useFilter, useGo, usePage } from '@/url'
 import css from './Quick.module.css'
 
-/** Where a time is asked for: how many more are being built whose dates are not all known, so that nobody takes them for idle. */
-export function Possible() {
+/** Where a time is asked for: how many more are being built whose dates are not all known, so that nobody takes them for idle;
+ * `prominent` where nothing else was found. */
+export function Possible({ prominent = false }: { prominent?: boolean }) {
   const { t, count } = useWords()
   const page = usePage((all) => all)
   const { change } = useFilter()
@@ -16,15 +17,15 @@ export function Possible() {
   const { data } = useQuery({ ...summaryQuery(portfolioQuery({ ...page, filter: changed(page.filter, asked ?? {}) })), enabled: asked !== null })
   if (!asked || !data || data.count === 0) return null
   return (
-    <p className={css.possible}>
+    <p className={prominent ? undefined : css.possible}>
       <Button
-        look="link"
+        look={prominent ? 'main' : 'link'}
         title={t('when.possibleHint')}
         onClick={() => {
           change(asked)
           go({ side: 'list' })
         }}
-        data-testid="possible"
+        data-testid={prominent ? 'possible-first' : 'possible'}
       >
         {t('when.possible', { n: count(data.count) })}
       </Button>

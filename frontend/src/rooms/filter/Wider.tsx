@@ -24,7 +24,7 @@ export function Wider() {
   if (!which || data === undefined) return null
   if (!step) return <p>{t('wider.none', { m: count(Math.max(now, STEPS[STEPS.length - 1] ?? now)) })}</p>
   return (
-    <Button look="main" onClick={() => change(wider(step))} data-testid="wider">
+    <Button look={filter.under_way_from ? undefined : 'main'} onClick={() => change(wider(step))} data-testid="wider">
       {t('wider.some', { m: count(step), n: count(data?.count ?? 0) })}
     </Button>
   )
