@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as codes from '@/lib/codes'
 import en from './en.json'
+import { oneOf } from './one'
 import zh from './zh-CN.json'
 
 interface Tree {
@@ -22,6 +23,14 @@ const holes = (text: string | undefined) => [...(text ?? '').matchAll(/\{\{(\w+)
 
 /** Latin letters that stand for something in Chinese too. */
 const LATIN = /Esc|WebGL|Delete|Ctrl[+-][A-Z]|MIT|NOTICE|EN|PDF|PNG|QGIS|OGC API|WGS|GCJ|BD|CGCS|EPSG|GeoPackage|GeoJSON|KML|DXF|TXT|Shapefile|FileGDB|zip|MB/g
+
+describe('a number in English', () => {
+  it('of one thing has the one thing behind it', () => {
+    expect(oneOf('1 projects, CNY 2 m')).toBe('1 project, CNY 2 m')
+    expect(oneOf('Import 1 people')).toBe('Import 1 person')
+    expect(oneOf('21 projects, 1,001 areas, 0.1 points')).toBe('21 projects, 1,001 areas, 0.1 points')
+  })
+})
 
 describe('Chinese and English', () => {
   it('have the same keys', () => expect([...english.keys()]).toEqual([...chinese.keys()]))

@@ -3,6 +3,7 @@ import type { Lang } from '@/lib/codes'
 import { KIND_OF, type Part, type PartKind, allowed } from '@/lib/parts'
 import { type DrawState, useHasMap } from '@/map'
 import { Button } from '@/ui/Button'
+import { useMedia } from '@/ui/useMedia'
 import css from './place.module.css'
 import { metres, squareMetres } from './size'
 import type { Mode } from './useDrawn'
@@ -27,6 +28,8 @@ interface ToolsProps {
 export function Tools({ mode, parts, types, state, canUndo, canRedo, onMode, onUndo, onRedo, onFinish }: ToolsProps) {
   const { t, lang } = useWords()
   const hasMap = useHasMap()
+  const idle = mode === 'modify' && parts.length === 0
+  const mouse = useMedia('(pointer: fine)')
   const has = parts[0] ? KIND_OF[parts[0].type] : null
   const word = (kind: PartKind) => {
     if (has === null) return t(`shape.draw.${kind}`)
@@ -50,7 +53,8 @@ export function Tools({ mode, parts, types, state, canUndo, canRedo, onMode, onU
         </span>
       </div>
       <div className={css.progress} role="status">
-        <p>{state.loading ? t('shape.loading') : mode === 'modify' && parts.length === 0 ? t('shape.none') : t(`shape.how.${mode}`)}</p>
+        <p>{state.loading ? t('shape.loading') : idle ? t('shape.none') : t(`shape.how.${mode}`)}</p>
+        {mouse && !state.loading && !idle && <p>{t(`shape.keys.${mode}`)}</p>}
         {mode !== 'modify' && mode !== 'point' && (
           <div className={css.row}>
             <span className={css.measure}>{measure(state, lang)}</span>
