@@ -121,7 +121,7 @@ export class CityMap {
       gl.once('idle', () => {
         container.dataset.map = 'drawn'
         this.set({ status: 'ready' })
-        warm(gl)
+        warm(gl, styleOf(this.wanted).layers)
       })
       this.showSelected(true)
       this.spots.show(gl, library, this.wanted.spot)

@@ -34,15 +34,14 @@ function like(layer: LayerSpecification): LayerSpecification[] {
  * A shader is compiled when something is first drawn with it, and the page waits for that. Here it is done soon after the first
  * picture stands, and not while somebody moves the map to where the first line or area lies.
  */
-export function warm(map: GlMap): void {
+export function warm(map: GlMap, layers: readonly LayerSpecification[]): void {
   const soon = setTimeout(() => {
     // Another style may be on its way.
-    const style = map.getStyle() as StyleSpecification | undefined
-    if (!style) return
+    if (!(map.getStyle() as StyleSpecification | undefined)) return
     map.addSource(SOURCE, unseen(map))
-    for (const layer of style.layers.flatMap(like)) map.addLayer(layer)
+    for (const layer of layers.flatMap(like)) map.addLayer(layer)
     map.once('idle', () => {
-      for (const { id } of style.layers) if (map.getLayer(`${SOURCE}-${id}`)) map.removeLayer(`${SOURCE}-${id}`)
+      for (const { id } of layers) if (map.getLayer(`${SOURCE}-${id}`)) map.removeLayer(`${SOURCE}-${id}`)
       if (map.getSource(SOURCE)) map.removeSource(SOURCE)
     })
   }, SOON_MS)
