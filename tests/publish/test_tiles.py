@@ -211,6 +211,14 @@ def test_the_base_map_has_roads_water_rails_and_stations(town: City):
     assert {"river", "lake", "railway_hsr", "railway_station", "airport", "expressway", "metro_line"} <= kinds
 
 
+@pytest.mark.parametrize("z", [0, 5, 9])
+def test_the_base_map_holds_the_districts_as_their_own_tiles_do(town: City, z: int):
+    for layer in ("districts", "district_labels"):
+        theirs = {feature.properties["code"] for feature in layers_of(fetch(town, "districts", z).content)[layer]}
+        ours = layers_of(fetch(town, "basemap", z).content)[layer]
+        assert theirs and {feature.properties["code"] for feature in ours} == theirs
+
+
 # --- TileJSON ------------------------------------------------------------------------------------------------------
 
 

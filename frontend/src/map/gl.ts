@@ -66,8 +66,8 @@ export function createGl({ container, style, center, zoom, label, still = false,
 }
 
 /**
- * The first picture is drawn once, when all that it shows has come: without a graphics card each that is half of it puts off
- * the whole by a fifth of a second. On a slow line what has come is drawn after a while.
+ * The first picture is drawn once, when all that it shows has come: without a graphics card those that are half of it put
+ * off the whole by half a second. On a slow line what has come is drawn after a while.
  */
 function drawWhole(map: GlMap): void {
   const { painter } = map
